@@ -1,0 +1,215 @@
+#include "gis/base/file.h"
+
+#include "gis/base/buf.h"
+#include "gis/base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef CMAP_INSTALL_SHARE
+#define CMAP_INSTALL_SHARE "/usr/local/share/carriermap"
+#endif
+
+static cmap_status read_all(int fd, const char *path, size_t limit, cmap_buf *buf, cmap_err *err)
+{
+    char chunk[65536];
+
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return cmap_fail(err, CMAP_EIO, "cannot read %s: %s", path, strerror(errno));
+        if (got == 0)
+            return CMAP_OK;
+        if (limit && buf->length + (size_t)got > limit)
+            return cmap_fail(err, CMAP_EIO, "cannot read %s: it is larger than the %zu bytes allowed here", path, limit);
+        cmap_buf_put(buf, chunk, (size_t)got);
+        if (buf->status)
+            return cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", path);
+    }
+}
+
+cmap_status cmap_file_read(const char *path, size_t limit, char **bytes, size_t *length, cmap_err *err)
+{
+    struct stat info;
+    cmap_buf buf = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return cmap_fail(err, errno == ENOENT ? CMAP_ENOENT : CMAP_EIO, "cannot open %s: %s", path, strerror(errno));
+    cmap_status status = CMAP_OK;
+    if (fstat(fd, &info) == 0 && S_ISDIR(info.st_mode))
+        status = cmap_fail(err, CMAP_EIO, "cannot read %s: it is a folder", path);
+    if (!status)
+        status = read_all(fd, path, limit, &buf, err);
+    (void)close(fd);
+    if (!status) {
+        size_t size = buf.length;
+        char *taken = cmap_buf_take(&buf);
+        if (taken) {
+            *bytes = taken;
+            *length = size;
+        } else {
+            status = cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", path);
+        }
+    }
+    cmap_buf_clear(&buf);
+    return status;
+}
+
+static int write_all(int fd, const char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t put = write(fd, bytes, length);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return -1;
+        bytes += put;
+        length -= (size_t)put;
+    }
+    return 0;
+}
+
+/* A new file made by mkstemp is private; a result should have what open(2) would have given it. */
+static mode_t wanted_mode(const char *path)
+{
+    struct stat info;
+    mode_t mask = umask(0);
+
+    (void)umask(mask);
+    return stat(path, &info) == 0 ? info.st_mode & 07777 : 0666 & ~mask;
+}
+
+cmap_status cmap_file_write(const char *path, const void *bytes, size_t length, cmap_err *err)
+{
+    cmap_buf name = {0};
+
+    cmap_buf_printf(&name, "%s.XXXXXX", path);
+    if (name.status)
+        return cmap_fail(err, CMAP_ENOMEM, "cannot write %s: out of memory", path);
+    if (cmap_file_is_folder(path)) {
+        cmap_buf_clear(&name);
+        return cmap_fail(err, CMAP_EIO, "cannot write %s: it is a folder; name a file in it", path);
+    }
+    mode_t mode = wanted_mode(path);
+    int fd = mkstemp(name.bytes);
+    if (fd < 0) {
+        cmap_buf_clear(&name);
+        return cmap_fail(err, CMAP_EIO, "cannot write %s: %s", path, strerror(errno));
+    }
+    int failed = write_all(fd, bytes, length) || fchmod(fd, mode);
+    int cause = errno;
+    if (close(fd) && !failed) {
+        failed = 1;
+        cause = errno;
+    }
+    if (!failed && rename(name.bytes, path)) {
+        failed = 1;
+        cause = errno;
+    }
+    if (failed)
+        (void)unlink(name.bytes);
+    cmap_buf_clear(&name);
+    return failed ? cmap_fail(err, CMAP_EIO, "cannot write %s: %s", path, strerror(cause)) : CMAP_OK;
+}
+
+bool cmap_file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+bool cmap_file_is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+cmap_status cmap_file_make_folder(const char *path, cmap_err *err)
+{
+    char *partial = cmap_strdup(path);
+
+    if (!partial)
+        return cmap_fail(err, CMAP_ENOMEM, "cannot make the folder %s: out of memory", path);
+    for (char *slash = strchr(partial + (partial[0] == '/'), '/');; slash = strchr(slash + 1, '/')) {
+        if (slash)
+            *slash = '\0';
+        if (*partial && mkdir(partial, 0777) && errno != EEXIST) {
+            cmap_status status = cmap_fail(err, CMAP_EIO, "cannot make the folder %s: %s", partial, strerror(errno));
+            cmap_free(partial);
+            return status;
+        }
+        if (!slash)
+            break;
+        *slash = '/';
+    }
+    cmap_free(partial);
+    if (!cmap_file_is_folder(path))
+        return cmap_fail(err, CMAP_EIO, "cannot make the folder %s: a file has that name", path);
+    return CMAP_OK;
+}
+
+char *cmap_file_join(const char *folder, const char *name)
+{
+    cmap_buf path = {0};
+    size_t length = strlen(folder);
+
+    cmap_buf_printf(&path, "%s%s%s", folder, length && folder[length - 1] == '/' ? "" : "/", name);
+    return cmap_buf_take(&path);
+}
+
+/* The share folder that belongs to a program in <prefix>/bin: <prefix>/share/carriermap. NULL when unknown. */
+static char *share_beside_program(void)
+{
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+
+    if (length <= 0)
+        return NULL;
+    program[length] = '\0';
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(program, '/');
+        if (!slash)
+            return NULL;
+        *slash = '\0';
+    }
+    return cmap_file_join(program, "share/carriermap");
+}
+
+cmap_status cmap_file_share(const char *name, char **path, cmap_err *err)
+{
+    const char *from_environment = getenv("CARRIERMAP_SHARE");
+    char *beside = share_beside_program();
+    const char *const folders[] = {from_environment, beside, CMAP_INSTALL_SHARE};
+    cmap_buf tried = {0};
+    char *found = NULL;
+
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0] && !found; i++) {
+        if (!folders[i] || !*folders[i])
+            continue;
+        char *candidate = cmap_file_join(folders[i], name);
+        if (candidate && cmap_file_exists(candidate)) {
+            found = candidate;
+        } else {
+            cmap_buf_printf(&tried, "%s%s", tried.length ? ", " : "", folders[i]);
+            cmap_free(candidate);
+        }
+        if (i == 0 && !found)
+            break; /* who sets CARRIERMAP_SHARE means it: no silent fallback to other data */
+    }
+    cmap_free(beside);
+    cmap_status status = CMAP_OK;
+    if (found)
+        *path = found;
+    else
+        status = cmap_fail(err, CMAP_ENOENT, "cannot find %s in %s; build or install carriermap, or set CARRIERMAP_SHARE",
+                           name, cmap_buf_text(&tried));
+    cmap_buf_clear(&tried);
+    return status;
+}

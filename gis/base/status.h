@@ -1,0 +1,41 @@
+/* status.h: how every fallible function of carriermap reports.
+ *
+ * A fallible function returns a cmap_status and, when the caller hands in a cmap_err, fills it with one line that
+ * says what was attempted, on what, and what to do about it. On failure the outputs stay as they were. */
+#ifndef CMAP_BASE_STATUS_H
+#define CMAP_BASE_STATUS_H
+
+typedef enum cmap_status {
+    CMAP_OK = 0,
+    CMAP_ENOMEM, /* memory ran out */
+    CMAP_EINVAL, /* an argument or option that is not allowed here */
+    CMAP_EPARSE, /* text that does not follow its format */
+    CMAP_EIO,    /* reading or writing failed */
+    CMAP_ENOENT, /* a file, table, figure or name that is not there */
+    CMAP_EEXIST, /* something stands where a new thing should go */
+    CMAP_EDB,    /* the database refused, or is not one of ours */
+    CMAP_EDATA,  /* facts that contradict each other or a rule */
+    CMAP_ECRS,   /* a coordinate system or a coordinate outside it */
+    CMAP_EGEOM,  /* an invalid geometry */
+    CMAP_EFONT   /* a font or a glyph that is missing */
+} cmap_status;
+
+/* One error, by value; text is always terminated. Initialise with {0}. */
+typedef struct cmap_err {
+    cmap_status status;
+    char text[768];
+} cmap_err;
+
+/* Fills err (which may be NULL) with status and the formatted line, and returns status, so that a function can
+ * end with `return cmap_fail(err, CMAP_EIO, "cannot read %s: %s", path, strerror(errno));`.
+ * A text too long is cut at a character border. */
+cmap_status cmap_fail(cmap_err *err, cmap_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Puts "context: " before err's text; for a caller that knows the place better. Returns err's status. */
+cmap_status cmap_err_at(cmap_err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A short English name of the status, for messages without a cmap_err. Static; never NULL. */
+const char *cmap_status_name(cmap_status status);
+
+#endif

@@ -1,0 +1,1 @@
+cmap_test(unit gis/base/base USES cmap_base)
