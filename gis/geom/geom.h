@@ -45,7 +45,8 @@ typedef enum cmap_geom_kind { CMAP_GEOM_POINT = 1, CMAP_GEOM_LINE = 2, CMAP_GEOM
 
 /* A geometry of one kind with any number of parts (so a point is also a multipoint). It is a list of paths: a point's
  * coordinate, a line's run, a polygon's rings. Rings are closed (first coordinate = last); each path knows its part,
- * and the first ring of a part is its shell, the others its holes. Immutable once made; copies are deep. */
+ * and the first ring of a part is its shell, the others its holes; a point's or line's path is a part of its own. An
+ * empty geometry has no parts. Immutable once made; copies are deep. */
 typedef struct cmap_geom cmap_geom;
 
 cmap_geom_kind cmap_geom_get_kind(const cmap_geom *geom);

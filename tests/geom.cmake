@@ -1,0 +1,1 @@
+cmap_test(unit gis/geom/geom USES cmap_geom)
