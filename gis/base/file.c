@@ -28,7 +28,8 @@ static cmap_status read_all(int fd, const char *path, size_t limit, cmap_buf *bu
         if (got == 0)
             return CMAP_OK;
         if (limit && buf->length + (size_t)got > limit)
-            return cmap_fail(err, CMAP_EIO, "cannot read %s: it is larger than the %zu bytes allowed here", path, limit);
+            return cmap_fail(err, CMAP_EIO, "cannot read %s: it is larger than the %zu bytes allowed here", path,
+                             limit);
         cmap_buf_put(buf, chunk, (size_t)got);
         if (buf->status)
             return cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", path);
@@ -208,8 +209,9 @@ cmap_status cmap_file_share(const char *name, char **path, cmap_err *err)
     if (found)
         *path = found;
     else
-        status = cmap_fail(err, CMAP_ENOENT, "cannot find %s in %s; build or install carriermap, or set CARRIERMAP_SHARE",
-                           name, cmap_buf_text(&tried));
+        status =
+            cmap_fail(err, CMAP_ENOENT, "cannot find %s in %s; build or install carriermap, or set CARRIERMAP_SHARE",
+                      name, cmap_buf_text(&tried));
     cmap_buf_clear(&tried);
     return status;
 }

@@ -29,8 +29,7 @@ typedef struct cmap_err {
 /* Fills err (which may be NULL) with status and the formatted line, and returns status, so that a function can
  * end with `return cmap_fail(err, CMAP_EIO, "cannot read %s: %s", path, strerror(errno));`.
  * A text too long is cut at a character border. */
-cmap_status cmap_fail(cmap_err *err, cmap_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+cmap_status cmap_fail(cmap_err *err, cmap_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Puts "context: " before err's text; for a caller that knows the place better. Returns err's status. */
 cmap_status cmap_err_at(cmap_err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 /* Decodes the code point at *text and moves *text behind it. Returns 0 at the terminator (which is not passed) and
- * U+FFFD for a malformed byte, passing that byte. Overlong forms, surrogates and values beyond U+10FFFF are malformed. */
+ * U+FFFD for a malformed byte, passing that byte. Overlong forms, surrogates and values beyond U+10FFFF are malformed.
+ */
 uint32_t cmap_utf8_next(const char **text);
 
 /* True when all length bytes are well-formed UTF-8; *bad_at (optional) gets the offset of the first bad byte. */
