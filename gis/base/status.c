@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef cmap_fail
+
 static void set_text(cmap_err *err, const char *format, va_list args)
 {
     int length = vsnprintf(err->text, sizeof err->text, format, args);
