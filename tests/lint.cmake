@@ -9,6 +9,7 @@ function(cmap_lint name)
   set_tests_properties(lint/${name} PROPERTIES LABELS lint TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
+cmap_lint(lints-bite)
 cmap_lint(includes)
 cmap_lint(headers-alone)
 cmap_lint(symbols)
