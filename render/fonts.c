@@ -1,0 +1,339 @@
+/* Where pango and fontconfig come in: the two faces, and text shaped with them. */
+#include "render/text_private.h"
+
+#include "gis/base/mem.h"
+#include "gis/base/utf8.h"
+
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-font.h>
+#include <pango/pangofc-fontmap.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FAMILY  "Noto Sans CJK SC"
+#define PACKAGE "fonts-noto-cjk"
+
+/* Text is shaped once at this size and scaled: with hinting and rounding off, advances grow with the size. */
+#define SHAPE_PT 1000.0
+
+struct face {
+    PangoFontDescription *description;
+    PangoFont *font; /* NULL until wanted */
+    cairo_font_face_t *cairo;
+};
+
+struct cmap_fonts {
+    PangoFontMap *map;
+    PangoContext *context;
+    PangoLanguage *language;
+    cairo_font_options_t *options;
+    struct face faces[2]; /* regular, bold */
+};
+
+/* Says whether fontconfig gave what was asked for: it always gives something. */
+static cmap_status check_face(PangoFont *font, bool bold, cmap_err *err)
+{
+    FcPattern *pattern = font ? pango_fc_font_get_pattern(PANGO_FC_FONT(font)) : NULL;
+    FcChar8 *family = NULL;
+    FcBool embolden = FcFalse;
+    int weight = 0;
+
+    if (!pattern || FcPatternGetString(pattern, FC_FAMILY, 0, &family) != FcResultMatch ||
+        strcmp((const char *)family, FAMILY) != 0)
+        return cmap_fail(err, CMAP_EFONT, "font " FAMILY " is missing; install the package " PACKAGE);
+    (void)FcPatternGetInteger(pattern, FC_WEIGHT, 0, &weight);
+    (void)FcPatternGetBool(pattern, FC_EMBOLDEN, 0, &embolden);
+    if (bold && (embolden || weight < FC_WEIGHT_DEMIBOLD))
+        return cmap_fail(err, CMAP_EFONT, "font " FAMILY " Bold is missing; install the package " PACKAGE);
+    return CMAP_OK;
+}
+
+static cmap_status open_face(cmap_fonts *fonts, bool bold, cmap_err *err)
+{
+    struct face *face = &fonts->faces[bold];
+
+    face->description = pango_font_description_new();
+    pango_font_description_set_family_static(face->description, FAMILY);
+    pango_font_description_set_weight(face->description, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(face->description, SHAPE_PT * PANGO_SCALE);
+    face->font = pango_context_load_font(fonts->context, face->description);
+    cmap_status status = check_face(face->font, bold, err);
+    if (status)
+        return status;
+    cairo_scaled_font_t *scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(face->font));
+    if (!scaled || cairo_scaled_font_status(scaled))
+        return cmap_fail(err, CMAP_EFONT, "font " FAMILY " cannot be read; reinstall the package " PACKAGE);
+    face->cairo = cairo_font_face_reference(cairo_scaled_font_get_font_face(scaled));
+    return CMAP_OK;
+}
+
+static void set_options(cmap_fonts *fonts)
+{
+    fonts->options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(fonts->options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(fonts->options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(fonts->options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(fonts->context, fonts->options);
+    pango_cairo_context_set_resolution(fonts->context, 72);
+    pango_context_set_round_glyph_positions(fonts->context, FALSE);
+    pango_context_set_language(fonts->context, fonts->language);
+    pango_context_set_base_dir(fonts->context, PANGO_DIRECTION_LTR);
+}
+
+cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err)
+{
+    cmap_fonts *fonts = cmap_calloc(1, sizeof *fonts);
+    cmap_status status = CMAP_OK;
+
+    if (!fonts)
+        return cmap_fail(err, CMAP_ENOMEM, "cannot open the fonts: out of memory");
+    fonts->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    if (!fonts->map) {
+        status = cmap_fail(err, CMAP_EFONT, "cannot open the fonts: this pango lacks FreeType");
+        goto done;
+    }
+    fonts->context = pango_font_map_create_context(fonts->map);
+    fonts->language = pango_language_from_string(lang && *lang ? lang : "zh-CN");
+    set_options(fonts);
+    status = open_face(fonts, false, err);
+    if (!status)
+        status = open_face(fonts, true, err);
+    if (!status) {
+        *out = fonts;
+        fonts = NULL;
+    }
+done:
+    cmap_fonts_close(fonts);
+    return status;
+}
+
+void cmap_fonts_close(cmap_fonts *fonts)
+{
+    if (!fonts)
+        return;
+    for (int i = 0; i < 2; i++) {
+        cairo_font_face_destroy(fonts->faces[i].cairo);
+        if (fonts->faces[i].font)
+            g_object_unref(fonts->faces[i].font);
+        pango_font_description_free(fonts->faces[i].description);
+    }
+    if (fonts->options)
+        cairo_font_options_destroy(fonts->options);
+    if (fonts->context)
+        g_object_unref(fonts->context);
+    if (fonts->map)
+        g_object_unref(fonts->map);
+    cmap_free(fonts);
+}
+
+cairo_font_face_t *cmap_fonts_face(const cmap_fonts *fonts, bool bold)
+{
+    return fonts->faces[bold].cairo;
+}
+
+const cairo_font_options_t *cmap_fonts_options(const cmap_fonts *fonts)
+{
+    return fonts->options;
+}
+
+cmap_status cmap_fonts_check(cmap_fonts *fonts, const char *text, bool bold, cmap_err *err)
+{
+    const char *at = text;
+    uint32_t c;
+
+    for (const char *before = at; (c = cmap_utf8_next(&at)); before = at) {
+        if (c == '\n' || pango_font_has_char(fonts->faces[bold].font, c))
+            continue;
+        return cmap_fail(err, CMAP_EFONT,
+                         "the font " FAMILY " has no glyph for U+%04X '%.*s' in \"%.80s\"; write it with another "
+                         "character, or install a newer " PACKAGE,
+                         (unsigned)c, c < 0x20 ? 0 : (int)(at - before), before, text);
+    }
+    return CMAP_OK;
+}
+
+void cmap_shape_clear(cmap_shape *shape)
+{
+    cmap_free(shape->glyphs);
+    cmap_free(shape->clusters);
+    *shape = (cmap_shape){0};
+}
+
+/* The code points of a run, and where UAX #14 lets a line begin. */
+typedef struct run_chars {
+    uint32_t *chars;
+    uint32_t *bytes; /* offset of each in the run */
+    bool *breaks;
+    size_t count;
+} run_chars;
+
+static void clear_chars(run_chars *chars)
+{
+    cmap_free(chars->chars);
+    cmap_free(chars->bytes);
+    cmap_free(chars->breaks);
+}
+
+static bool get_breaks(const char *run, size_t length, PangoLanguage *language, run_chars *chars)
+{
+    PangoLogAttr *attrs = cmap_calloc(chars->count + 1, sizeof *attrs);
+
+    if (!attrs)
+        return false;
+    pango_get_log_attrs(run, (int)length, -1, language, attrs, (int)chars->count + 1);
+    for (size_t i = 0; i < chars->count; i++)
+        chars->breaks[i] = i && attrs[i].is_line_break;
+    cmap_free(attrs);
+    return true;
+}
+
+static cmap_status read_chars(const char *run, size_t length, PangoLanguage *language, run_chars *chars, cmap_err *err)
+{
+    const char *at = run;
+
+    chars->chars = cmap_calloc(length, sizeof *chars->chars);
+    chars->bytes = cmap_calloc(length, sizeof *chars->bytes);
+    chars->breaks = cmap_calloc(length, sizeof *chars->breaks);
+    if (!chars->chars || !chars->bytes || !chars->breaks)
+        return cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
+    while (at < run + length) {
+        chars->bytes[chars->count] = (uint32_t)(at - run);
+        chars->chars[chars->count++] = cmap_utf8_next(&at);
+    }
+    if (!get_breaks(run, length, language, chars))
+        return cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
+    cmap_text_tailor_breaks(chars->chars, chars->count, chars->breaks);
+    return CMAP_OK;
+}
+
+/* Fallback is off, so no other font can slip in; quotes and dashes in Latin text are asked for in their proportional
+ * form, since the face's own is full-width. */
+static PangoAttrList *make_attributes(const run_chars *chars, size_t length)
+{
+    PangoAttrList *list = pango_attr_list_new();
+
+    pango_attr_list_insert(list, pango_attr_fallback_new(FALSE));
+    for (size_t i = 0; i < chars->count; i++) {
+        if (!cmap_text_is_latin_context(chars->chars, chars->count, i))
+            continue;
+        PangoAttribute *attribute = pango_attr_font_features_new("pwid=1");
+        attribute->start_index = chars->bytes[i];
+        attribute->end_index = i + 1 < chars->count ? chars->bytes[i + 1] : (guint)length;
+        pango_attr_list_insert(list, attribute);
+    }
+    return list;
+}
+
+static cmap_status add_glyph(cmap_shape *shape, const PangoGlyphInfo *info, double pen, cmap_err *err)
+{
+    double unit = PANGO_SCALE * SHAPE_PT;
+
+    if (info->glyph == PANGO_GLYPH_EMPTY)
+        return CMAP_OK;
+    if (cmap_grow(&shape->glyphs, &shape->glyph_capacity, shape->glyph_count + 1, sizeof *shape->glyphs, err))
+        return CMAP_ENOMEM;
+    shape->glyphs[shape->glyph_count++] = (cmap_glyph){info->glyph, (float)(pen + info->geometry.x_offset / unit),
+                                                       (float)(info->geometry.y_offset / unit)};
+    shape->clusters[shape->cluster_count - 1].glyph_count++;
+    return CMAP_OK;
+}
+
+static cmap_status add_cluster(cmap_shape *shape, uint32_t byte, uint32_t byte_count, cmap_err *err)
+{
+    if (cmap_grow(&shape->clusters, &shape->cluster_capacity, shape->cluster_count + 1, sizeof *shape->clusters, err))
+        return CMAP_ENOMEM;
+    shape->clusters[shape->cluster_count++] =
+        (cmap_cluster){.byte = byte, .byte_count = byte_count, .glyph = (uint32_t)shape->glyph_count};
+    return CMAP_OK;
+}
+
+/* Takes over the glyphs that pango made of the item at byte `at` of the text. */
+static cmap_status add_item(cmap_shape *shape, const PangoGlyphString *glyphs, uint32_t at, uint32_t length,
+                            cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+
+    for (int i = 0; i < glyphs->num_glyphs && !status; i++) {
+        int start = glyphs->log_clusters[i], end = (int)length;
+        if (glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG && glyphs->glyphs[i].glyph != PANGO_GLYPH_EMPTY)
+            return cmap_fail(err, CMAP_EFONT,
+                             "the font " FAMILY " cannot show U+%04X here; write it with another character",
+                             (unsigned)(glyphs->glyphs[i].glyph & ~PANGO_GLYPH_UNKNOWN_FLAG));
+        for (int next = i + 1; next < glyphs->num_glyphs && end == (int)length; next++) {
+            if (glyphs->log_clusters[next] > start)
+                end = glyphs->log_clusters[next];
+        }
+        if (!i || glyphs->log_clusters[i - 1] != start)
+            status = add_cluster(shape, at + (uint32_t)start, (uint32_t)(end - start), err);
+        if (!status) {
+            cmap_cluster *cluster = &shape->clusters[shape->cluster_count - 1];
+            status = add_glyph(shape, &glyphs->glyphs[i], cluster->advance_em, err);
+            cluster->advance_em += glyphs->glyphs[i].geometry.width / (PANGO_SCALE * SHAPE_PT);
+        }
+    }
+    return status;
+}
+
+static bool is_space(uint32_t c)
+{
+    return c == ' ' || c == 0x3000 || (c >= 0x2000 && c <= 0x200A);
+}
+
+/* Tells each new cluster what its first character is. */
+static void mark_clusters(cmap_shape *shape, size_t first, uint32_t base, const run_chars *chars)
+{
+    size_t at = 0;
+
+    for (size_t i = first; i < shape->cluster_count; i++) {
+        cmap_cluster *cluster = &shape->clusters[i];
+        while (at + 1 < chars->count && base + chars->bytes[at] < cluster->byte)
+            at++;
+        cluster->space = is_space(chars->chars[at]);
+        cluster->break_before = chars->breaks[at];
+    }
+}
+
+static cmap_status shape_items(cmap_fonts *fonts, const char *text, size_t byte, GList *items, PangoFont *font,
+                               cmap_shape *shape, cmap_err *err)
+{
+    PangoGlyphString *glyphs = pango_glyph_string_new();
+    cmap_status status = CMAP_OK;
+
+    (void)fonts;
+    for (GList *at = items; at && !status; at = at->next) {
+        PangoItem *item = at->data;
+        if (item->analysis.font != font) {
+            status = cmap_fail(err, CMAP_EFONT,
+                               "font " FAMILY " cannot be used for \"%.80s\"; install the package " PACKAGE, text);
+            break;
+        }
+        pango_shape(text + byte + item->offset, item->length, &item->analysis, glyphs);
+        status = add_item(shape, glyphs, (uint32_t)byte + (uint32_t)item->offset, (uint32_t)item->length, err);
+    }
+    pango_glyph_string_free(glyphs);
+    return status;
+}
+
+cmap_status cmap_fonts_shape(cmap_fonts *fonts, const char *text, size_t byte, size_t length, bool bold,
+                             cmap_shape *shape, cmap_err *err)
+{
+    run_chars chars = {0};
+    size_t first = shape->cluster_count;
+
+    if (!length)
+        return CMAP_OK;
+    cmap_status status = read_chars(text + byte, length, fonts->language, &chars, err);
+    if (!status) {
+        PangoAttrList *attributes = make_attributes(&chars, length);
+        pango_context_set_font_description(fonts->context, fonts->faces[bold].description);
+        GList *items = pango_itemize(fonts->context, text + byte, 0, (int)length, attributes, NULL);
+        status = shape_items(fonts, text, byte, items, fonts->faces[bold].font, shape, err);
+        if (!status)
+            mark_clusters(shape, first, (uint32_t)byte, &chars);
+        g_list_free_full(items, (GDestroyNotify)pango_item_free);
+        pango_attr_list_unref(attributes);
+    }
+    clear_chars(&chars);
+    return status;
+}

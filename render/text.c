@@ -1,0 +1,210 @@
+#include "render/text_private.h"
+
+#include "gis/base/mem.h"
+#include "gis/base/utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The face's em box reaches 0.88 em above the baseline and 0.12 em below it; Chinese stands in that box. */
+#define ASCENT_EM 0.88
+
+static double leading_of(const cmap_type *type)
+{
+    return type->leading > 0 ? type->leading : 1.4;
+}
+
+static double mm_per_em(const cmap_text *text)
+{
+    return text->type.size_pt * CMAP_MM_PER_PT;
+}
+
+/* Width of clusters [first, end) set in one line: the room between characters, but none behind the last. */
+static double measure(const cmap_text *text, size_t first, size_t end)
+{
+    double width = 0;
+
+    for (size_t i = first; i < end; i++)
+        width += text->shape.clusters[i].advance_em + (i > first ? text->type.spacing_em : 0);
+    return width;
+}
+
+static size_t without_spaces(const cmap_text *text, size_t first, size_t end)
+{
+    while (end > first && text->shape.clusters[end - 1].space)
+        end--;
+    return end;
+}
+
+/* Where the line that begins at first ends when it may be limit_em wide: as late as it fits, and at least one word. */
+static size_t end_of_line(const cmap_text *text, size_t first, size_t end, double limit_em)
+{
+    const cmap_cluster *clusters = text->shape.clusters;
+    size_t best = end;
+    double width = 0, ink = 0;
+
+    for (size_t i = first; i < end; i++) {
+        if (i > first && clusters[i].break_before)
+            best = i;
+        width += clusters[i].advance_em + (i > first ? text->type.spacing_em : 0);
+        if (!clusters[i].space)
+            ink = width;
+        if (ink > limit_em + 1e-9 && best < end)
+            return best;
+    }
+    return ink > limit_em + 1e-9 ? best : end;
+}
+
+static size_t count_lines(const cmap_text *text, size_t first, size_t end, double limit_em)
+{
+    size_t lines = 0;
+
+    do {
+        first = end_of_line(text, first, end, limit_em);
+        lines++;
+    } while (first < end);
+    return lines;
+}
+
+/* The narrowest width that takes no more lines than limit_em does. */
+static double balance(const cmap_text *text, size_t first, size_t end, double limit_em)
+{
+    size_t lines = count_lines(text, first, end, limit_em);
+    double low = 0, high = limit_em;
+
+    if (lines < 2)
+        return limit_em;
+    for (int step = 0; step < 24; step++) {
+        double middle = (low + high) / 2;
+        if (count_lines(text, first, end, middle) <= lines)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
+static cmap_status add_line(cmap_text *text, size_t first, size_t end, cmap_err *err)
+{
+    if (cmap_grow(&text->lines, &text->line_capacity, text->line_count + 1, sizeof *text->lines, err))
+        return CMAP_ENOMEM;
+    end = without_spaces(text, first, end);
+    cmap_line line = {first, end - first, measure(text, first, end)};
+    text->lines[text->line_count++] = line;
+    text->width_em = fmax(text->width_em, line.width_em);
+    return CMAP_OK;
+}
+
+static cmap_status add_paragraph(cmap_text *text, size_t first, double limit_em, cmap_err *err)
+{
+    size_t end = text->shape.cluster_count;
+    cmap_status status = CMAP_OK;
+
+    if (limit_em <= 0 || first == end)
+        return add_line(text, first, end, err);
+    limit_em = balance(text, first, end, limit_em);
+    while (first < end && !status) {
+        size_t next = end_of_line(text, first, end, limit_em);
+        status = add_line(text, first, next, err);
+        first = next;
+    }
+    return status;
+}
+
+static cmap_status lay_out(cmap_text *text, cmap_fonts *fonts, double width_mm, cmap_err *err)
+{
+    const char *at = text->string;
+    cmap_status status = CMAP_OK;
+
+    while (!status) {
+        size_t length = strcspn(at, "\n"), first = text->shape.cluster_count;
+        status = cmap_fonts_shape(fonts, text->string, (size_t)(at - text->string), length, text->type.bold,
+                                  &text->shape, err);
+        if (!status)
+            status = add_paragraph(text, first, width_mm > 0 ? width_mm / mm_per_em(text) : 0, err);
+        if (!at[length])
+            break;
+        at += length + 1;
+    }
+    return status;
+}
+
+static cmap_status check(const char *string, const cmap_type *type, cmap_err *err)
+{
+    size_t bad;
+
+    if (!(type->size_pt > 0 && type->size_pt <= 2000))
+        return cmap_fail(err, CMAP_EINVAL, "type of %g pt cannot be set; choose up to 2000", type->size_pt);
+    if (!(fabs(type->spacing_em) <= 100) || !(type->halo_mm >= 0 && type->halo_mm <= 100) || !(leading_of(type) <= 100))
+        return cmap_fail(err, CMAP_EINVAL,
+                         "type with a spacing of %g em, a halo of %g mm, a leading of %g cannot be set",
+                         type->spacing_em, type->halo_mm, type->leading);
+    if (!cmap_utf8_valid(string, strlen(string), &bad))
+        return cmap_fail(err, CMAP_EINVAL, "text is not UTF-8 at byte %zu; convert it first", bad);
+    if (strlen(string) > 1000000)
+        return cmap_fail(err, CMAP_EINVAL, "a text of %zu bytes is too long to lay out", strlen(string));
+    return CMAP_OK;
+}
+
+cmap_status cmap_text_new(cmap_fonts *fonts, const char *string, const cmap_type *type, double width_mm,
+                          cmap_text **out, cmap_err *err)
+{
+    cmap_status status = check(string, type, err);
+    cmap_text *text = NULL;
+
+    if (!status)
+        status = cmap_fonts_check(fonts, string, type->bold, err);
+    if (status)
+        return status;
+    text = cmap_calloc(1, sizeof *text);
+    if (text) {
+        text->string = cmap_strdup(string);
+        text->type = *type;
+        text->fonts = fonts;
+    }
+    if (!text || !text->string)
+        status = cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
+    else
+        status = lay_out(text, fonts, width_mm, err);
+    if (!status) {
+        *out = text;
+        text = NULL;
+    }
+    cmap_text_free(text);
+    return status;
+}
+
+void cmap_text_free(cmap_text *text)
+{
+    if (!text)
+        return;
+    cmap_shape_clear(&text->shape);
+    cmap_free(text->lines);
+    cmap_free(text->string);
+    cmap_free(text);
+}
+
+double cmap_text_width_mm(const cmap_text *text)
+{
+    return text->width_em * mm_per_em(text);
+}
+
+double cmap_text_height_mm(const cmap_text *text)
+{
+    return (double)text->line_count * leading_of(&text->type) * mm_per_em(text);
+}
+
+double cmap_text_baseline_mm(const cmap_text *text)
+{
+    return ((leading_of(&text->type) - 1) / 2 + ASCENT_EM) * mm_per_em(text);
+}
+
+size_t cmap_text_line_count(const cmap_text *text)
+{
+    return text->line_count;
+}
+
+const char *cmap_text_string(const cmap_text *text)
+{
+    return text->string;
+}

@@ -1,0 +1,137 @@
+/* Where a line of a map's text may begin.
+ *
+ * pango gives the rules of UAX #14. Chinese setting (W3C, Requirements for Chinese Text Layout, 3.1) wants a little
+ * more: quotes part from the text outside them, a middle dot does not begin a line, a number stays with its unit. */
+#include "render/text_private.h"
+
+#include "gis/base/utf8.h"
+
+#include <string.h>
+
+static bool is_digit(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+static bool is_number_part(uint32_t c)
+{
+    return is_digit(c) || c == '.' || c == ',' || c == 0x2013 || c == '-' || c == '+' || c == '%' || c == 0x2030;
+}
+
+/* A letter of Chinese, which has a break on each side; its punctuation has not. */
+static bool is_han(uint32_t c)
+{
+    return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFD) ||
+           (c >= 0x3041 && c <= 0x30FF);
+}
+
+static bool is_latin_letter(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x24F);
+}
+
+/* What follows a number and belongs to it, longest first where one begins another. */
+static const char *const units[] = {
+    "平方公里", "平方千米", "平方米", "万平方米", "立方米", "公里", "公顷", "美元", "万㎡", "万m²", "万亩",
+    "万人",     "万",       "亿",     "千",       "百",     "㎡",   "㎞",   "米",   "亩",   "元",   "人",
+    "家",       "个",       "处",     "项",       "年",     "月",   "日",   "号",   "期",   "级",   "倍",
+    "区",       "km²",      "km",     "m²",       "mm",     "m",    "ha",   "%",    "‰",    "°",    "℃",
+};
+
+/* The number of code points of the unit that chars begins with; 0: none. */
+static size_t unit_length(const uint32_t *chars, size_t count)
+{
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        const char *at = units[i];
+        uint32_t c;
+        size_t n = 0;
+        while ((c = cmap_utf8_next(&at)) && n < count && chars[n] == c)
+            n++;
+        if (!c && !(is_latin_letter(chars[n - 1]) && n < count && is_latin_letter(chars[n])))
+            return n;
+    }
+    return 0;
+}
+
+/* Joins the number that ends before i to the units behind it: "1000 万㎡", "159号", "5 亿美元". */
+static void keep_units(const uint32_t *chars, size_t count, size_t i, bool *allowed)
+{
+    size_t at = i < count && (chars[i] == ' ' || chars[i] == 0xA0) ? i + 1 : i;
+    size_t length = unit_length(chars + at, count - at);
+
+    for (int part = 0; length && part < 3; part++) {
+        for (size_t k = i; k < at + length; k++)
+            allowed[k] = false;
+        i = at + length;
+        at = i;
+        length = unit_length(chars + at, count - at);
+    }
+}
+
+static bool begins_no_line(uint32_t c)
+{
+    /* Middle dots, dashes, the wave of ranges, and closing marks that UAX #14 leaves to the language. */
+    static const uint32_t marks[] = {0xB7,   0x2022, 0x2027, 0x30FB, 0xFF65, 0x2014, 0x2013, 0x2015,
+                                     0xFF5E, 0x301C, 0x2026, '/',    0xFF0F, '~',    0x2019, 0x201D};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (c == marks[i])
+            return true;
+    }
+    return false;
+}
+
+/* UAX #14 joins quotes to both sides since it cannot tell them apart; in Chinese they are brackets. */
+static bool parts_at_quote(uint32_t before, uint32_t after)
+{
+    bool opens = after == 0x201C || after == 0x2018, closes = before == 0x201D || before == 0x2019;
+
+    return (opens && is_han(before)) ||
+           (closes && (is_han(after) || after == 0x201C || after == 0x300A || after == 0xFF08));
+}
+
+void cmap_text_tailor_breaks(const uint32_t *chars, size_t count, bool *allowed)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (parts_at_quote(chars[i - 1], chars[i]))
+            allowed[i] = true;
+        if (begins_no_line(chars[i]))
+            allowed[i] = false;
+        if ((chars[i - 1] == 0x201C || chars[i - 1] == 0x2018))
+            allowed[i] = false;
+        /* 第 and its number; a sign and what it signs. */
+        if (chars[i - 1] == 0x7B2C && is_digit(chars[i]))
+            allowed[i] = false;
+    }
+    for (size_t i = 1; i < count; i++) {
+        if (is_number_part(chars[i - 1]) && !is_digit(chars[i]))
+            keep_units(chars, count, i, allowed);
+    }
+}
+
+/* Quotes, dashes, dots and ellipses, which one code point serves in both scripts. */
+static bool is_shared(uint32_t c)
+{
+    return (c >= 0x2014 && c <= 0x2015) || (c >= 0x2018 && c <= 0x201D) || c == 0x2026 || c == 0xB7;
+}
+
+bool cmap_text_is_latin_context(const uint32_t *chars, size_t count, size_t i)
+{
+    bool latin = false;
+
+    if (!is_shared(chars[i]))
+        return false;
+    for (size_t k = i; k-- > 0;) {
+        if (chars[k] == ' ' || is_shared(chars[k]))
+            continue;
+        if (cmap_utf8_is_cjk(chars[k]))
+            return false;
+        latin = true;
+        break;
+    }
+    for (size_t k = i + 1; k < count; k++) {
+        if (chars[k] == ' ' || is_shared(chars[k]))
+            continue;
+        return !cmap_utf8_is_cjk(chars[k]);
+    }
+    return latin;
+}

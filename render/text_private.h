@@ -1,0 +1,70 @@
+/* text_private.h: what the files about type share.
+ *
+ * fonts.c turns text into clusters (the smallest parts that can be drawn apart) with pango and HarfBuzz, text_break.c
+ * says where lines may end, text.c makes lines, text_draw.c draws them. All lengths are in em, so one shaping serves
+ * every size. */
+#ifndef CMAP_RENDER_TEXT_PRIVATE_H
+#define CMAP_RENDER_TEXT_PRIVATE_H
+
+#include "render/canvas_private.h"
+#include "render/text.h"
+
+#include <cairo.h>
+#include <stdint.h>
+
+typedef struct cmap_glyph {
+    uint32_t index;
+    float x_em, y_em; /* from the cluster's origin, y down */
+} cmap_glyph;
+
+typedef struct cmap_cluster {
+    uint32_t byte, byte_count; /* in the text */
+    uint32_t glyph, glyph_count;
+    double advance_em;
+    bool space;        /* white space: vanishes at a line's end */
+    bool break_before; /* a line may begin here */
+} cmap_cluster;
+
+/* One run of text without line breaks, shaped. Initialise with {0}. */
+typedef struct cmap_shape {
+    cmap_glyph *glyphs;
+    size_t glyph_count, glyph_capacity;
+    cmap_cluster *clusters;
+    size_t cluster_count, cluster_capacity;
+} cmap_shape;
+
+void cmap_shape_clear(cmap_shape *shape);
+
+/* Appends the clusters of text[byte .. byte + length) to shape. */
+cmap_status cmap_fonts_shape(cmap_fonts *fonts, const char *text, size_t byte, size_t length, bool bold,
+                             cmap_shape *shape, cmap_err *err);
+
+/* CMAP_EFONT for the first character of text that the face lacks. */
+cmap_status cmap_fonts_check(cmap_fonts *fonts, const char *text, bool bold, cmap_err *err);
+
+cairo_font_face_t *cmap_fonts_face(const cmap_fonts *fonts, bool bold);
+const cairo_font_options_t *cmap_fonts_options(const cmap_fonts *fonts);
+
+/* allowed[i] says, on entry, that UAX #14 allows a line to begin at code point i of the count in chars, and on return
+ * whether it reads well in Chinese and keeps numbers with their units. */
+void cmap_text_tailor_breaks(const uint32_t *chars, size_t count, bool *allowed);
+
+/* The best places for chars that may be full or proportional in width: true when chars[i] belongs to Latin text. */
+bool cmap_text_is_latin_context(const uint32_t *chars, size_t count, size_t i);
+
+typedef struct cmap_line {
+    size_t cluster, cluster_count; /* without the spaces at its end */
+    double width_em;
+} cmap_line;
+
+struct cmap_text {
+    char *string; /* as it was given */
+    cmap_type type;
+    cmap_shape shape;
+    const cmap_fonts *fonts;
+    cmap_line *lines;
+    size_t line_count, line_capacity;
+    double width_em; /* of the widest line */
+};
+
+#endif
