@@ -1,7 +1,7 @@
 /* plan.h: the plan and its parks, read from a database at once.
  *
- * All that the figures and the zoning commands need, in the plan's order (rank). Carriers are not in here: there may be a
- * million; see progress.h. Everything belongs to the cmap_plan and lives until cmap_plan_free. A text that is NULL is
+ * All that the figures and the zoning commands need, in the plan's order (rank). Carriers are not in here: there may be
+ * a million; see progress.h. Everything belongs to the cmap_plan and lives until cmap_plan_free. A text that is NULL is
  * unknown; a number that is NAN is unknown. */
 #ifndef CMAP_DB_PLAN_H
 #define CMAP_DB_PLAN_H
@@ -25,18 +25,18 @@ typedef struct cmap_strategy {
 
 /* What the plan names for a district or park, in its words. */
 typedef struct cmap_industry_words {
-    const char *industry_code; /* NULL: none of the plan's eleven */
+    const char *industry_code;                         /* NULL: none of the plan's eleven */
     const char *words_zh, *words_en, *scope, *section; /* scope: "park", "district" or "wing" */
 } cmap_industry_words;
 
 typedef struct cmap_district {
     const char *code, *name_zh, *name_en, *short_zh, *short_en, *zone_code;
     const char *positioning_zh, *positioning_en, *positioning_section, *section; /* positioning may be NULL */
-    size_t zone;                /* index into plan->zones */
-    double official_area_km2;   /* NAN: unknown */
+    size_t zone;                                                                 /* index into plan->zones */
+    double official_area_km2;                                                    /* NAN: unknown */
     double outline_accuracy_m;
-    cmap_lonlat label;          /* where its name may stand; NAN when not given */
-    const cmap_geom *outline;   /* polygon, CMAP_SRID_CGCS2000; never NULL */
+    cmap_lonlat label;        /* where its name may stand; NAN when not given */
+    const cmap_geom *outline; /* polygon, CMAP_SRID_CGCS2000; never NULL */
     const cmap_industry_words *industries;
     size_t industry_count;
 } cmap_district;
@@ -47,14 +47,14 @@ typedef struct cmap_industry {
 
 typedef struct cmap_park {
     const char *id, *name_zh, *name_en, *label_zh, *label_en, *level, *kind;
-    const char *district_code;  /* as the plan gives it; NULL when a user's park names none */
+    const char *district_code; /* as the plan gives it; NULL when a user's park names none */
     bool district_stated;
-    double accuracy_m;          /* NAN: unknown */
+    double accuracy_m; /* NAN: unknown */
     const char *evidence, *section;
-    const cmap_geom *geom;      /* point or polygon, CMAP_SRID_CGCS2000; NULL: no place known */
-    cmap_lonlat at;             /* the point, or a point inside the outline; NAN when geom is NULL */
-    const char *joined_code;    /* district by the join (section 4 of the design); NULL: unassigned */
-    double border_distance_m;   /* NAN without geometry */
+    const cmap_geom *geom;    /* point or polygon, CMAP_SRID_CGCS2000; NULL: no place known */
+    cmap_lonlat at;           /* the point, or a point inside the outline; NAN when geom is NULL */
+    const char *joined_code;  /* district by the join (section 4 of the design); NULL: unassigned */
+    double border_distance_m; /* NAN without geometry */
     bool certain;
     const cmap_industry_words *industries;
     size_t industry_count;

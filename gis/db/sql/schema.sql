@@ -1,6 +1,8 @@
 -- The tables of a carriermap database, schema version 1. Run once, on a file that InitSpatialMetaData prepared.
--- Geometry columns are added by AddGeometryColumn further down: lon/lat, CGCS2000 (EPSG:4490).
+-- gis/db/schema.c adds the geometry columns (geom; lon/lat, CGCS2000, EPSG:4490) and their spatial indexes; rules.sql
+-- says in sentences what CHECK says here in symbols, join.sql keeps the joins, views.sql shows them.
 -- Unknown is NULL. Every fact points at its source; section is the plan's own numbering.
+-- Spatial tables have an integer key (fid): the spatial index needs row numbers that VACUUM leaves alone.
 
 CREATE TABLE source (
     id       TEXT PRIMARY KEY NOT NULL CHECK (id <> ''),
@@ -40,7 +42,8 @@ CREATE TABLE strategy (
 );
 
 CREATE TABLE district (
-    code                 TEXT PRIMARY KEY NOT NULL,
+    fid                  INTEGER PRIMARY KEY,
+    code                 TEXT NOT NULL UNIQUE CHECK (code <> ''),
     rank                 INTEGER NOT NULL UNIQUE,      -- the plan's order; also settles points on a shared border
     name_zh              TEXT NOT NULL,
     name_en              TEXT NOT NULL,
@@ -94,19 +97,22 @@ CREATE TABLE industry_alias (
 );
 
 -- What the plan names for a district, in its words. industry_code is NULL where the words are none of the ten.
+-- scope tells whether they are said of the district as a whole or, in its paragraph, of one of its parks.
 CREATE TABLE district_industry (
     district_code TEXT NOT NULL REFERENCES district (code),
     rank          INTEGER NOT NULL,
     industry_code TEXT REFERENCES industry (code),
     words_zh      TEXT NOT NULL,
     words_en      TEXT NOT NULL,
+    scope         TEXT NOT NULL CHECK (scope IN ('district', 'park')),
     section       TEXT NOT NULL,
     source_id     TEXT NOT NULL REFERENCES source (id),
     PRIMARY KEY (district_code, rank)
 );
 
 CREATE TABLE park (
-    id                 TEXT PRIMARY KEY NOT NULL,
+    fid                INTEGER PRIMARY KEY,
+    id                 TEXT NOT NULL UNIQUE CHECK (id <> ''),
     rank               INTEGER NOT NULL UNIQUE,
     name_zh            TEXT NOT NULL,
     name_en            TEXT NOT NULL,
@@ -228,14 +234,16 @@ CREATE TABLE water (
 );
 
 CREATE TABLE province (
-    code      TEXT PRIMARY KEY NOT NULL,
+    fid       INTEGER PRIMARY KEY,
+    code      TEXT NOT NULL UNIQUE CHECK (code <> ''),
     name_zh   TEXT NOT NULL,
     name_en   TEXT NOT NULL,
     source_id TEXT NOT NULL REFERENCES source (id)
 );
 
 CREATE TABLE place (
-    id              TEXT PRIMARY KEY NOT NULL,
+    fid             INTEGER PRIMARY KEY,
+    id              TEXT NOT NULL UNIQUE CHECK (id <> ''),
     kind            TEXT NOT NULL CHECK (kind IN ('city', 'district', 'town', 'neighbour', 'lake')),
     name_zh         TEXT NOT NULL,
     name_en         TEXT NOT NULL,

@@ -1,0 +1,1 @@
+cmap_test(unit gis/db/schema USES cmap_db)
