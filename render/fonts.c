@@ -207,20 +207,29 @@ static cmap_status read_chars(const char *run, size_t length, PangoLanguage *lan
     return CMAP_OK;
 }
 
-/* Fallback is off, so no other font can slip in; quotes and dashes in Latin text are asked for in their proportional
- * form, since the face's own is full-width. */
+static void insert_attribute(PangoAttrList *list, PangoAttribute *attribute, size_t start, size_t end)
+{
+    attribute->start_index = (guint)start;
+    attribute->end_index = (guint)end;
+    pango_attr_list_insert(list, attribute);
+}
+
+/* Fallback is off, so no other font can slip in. The face's own quotes, dashes and dots are full-width Chinese ones; in
+ * Latin text its proportional forms are asked for, which hang on features and on the language. */
 static PangoAttrList *make_attributes(const run_chars *chars, size_t length)
 {
     PangoAttrList *list = pango_attr_list_new();
 
     pango_attr_list_insert(list, pango_attr_fallback_new(FALSE));
     for (size_t i = 0; i < chars->count; i++) {
-        if (!cmap_text_is_latin_context(chars->chars, chars->count, i))
-            continue;
-        PangoAttribute *attribute = pango_attr_font_features_new("pwid=1");
-        attribute->start_index = chars->bytes[i];
-        attribute->end_index = i + 1 < chars->count ? chars->bytes[i + 1] : (guint)length;
-        pango_attr_list_insert(list, attribute);
+        cmap_mark mark = cmap_text_mark(chars->chars, chars->count, i);
+        size_t start = chars->bytes[i], end = i + 1 < chars->count ? chars->bytes[i + 1] : length;
+        if (mark == CMAP_MARK_LATIN) {
+            insert_attribute(list, pango_attr_font_features_new("pwid=1,palt=1"), start, end);
+            insert_attribute(list, pango_attr_language_new(pango_language_from_string("en")), start, end);
+        } else if (mark == CMAP_MARK_HALF) {
+            insert_attribute(list, pango_attr_font_features_new("halt=1"), start, end);
+        }
     }
     return list;
 }
@@ -291,16 +300,19 @@ static void mark_clusters(cmap_shape *shape, size_t first, uint32_t base, const 
             at++;
         cluster->space = is_space(chars->chars[at]);
         cluster->break_before = chars->breaks[at];
+        if (cluster->advance_em > 0.99 && cmap_text_opens(chars->chars[at]))
+            cluster->lead_em = 0.5;
+        if (cluster->advance_em > 0.99 && cmap_text_closes(chars->chars[at]))
+            cluster->trail_em = 0.5;
     }
 }
 
-static cmap_status shape_items(cmap_fonts *fonts, const char *text, size_t byte, GList *items, PangoFont *font,
+static cmap_status shape_items(const char *text, size_t byte, size_t length, GList *items, const PangoFont *font,
                                cmap_shape *shape, cmap_err *err)
 {
     PangoGlyphString *glyphs = pango_glyph_string_new();
     cmap_status status = CMAP_OK;
 
-    (void)fonts;
     for (GList *at = items; at && !status; at = at->next) {
         PangoItem *item = at->data;
         if (item->analysis.font != font) {
@@ -308,7 +320,7 @@ static cmap_status shape_items(cmap_fonts *fonts, const char *text, size_t byte,
                                "font " FAMILY " cannot be used for \"%.80s\"; install the package " PACKAGE, text);
             break;
         }
-        pango_shape(text + byte + item->offset, item->length, &item->analysis, glyphs);
+        pango_shape_full(text + byte + item->offset, item->length, text + byte, (int)length, &item->analysis, glyphs);
         status = add_item(shape, glyphs, (uint32_t)byte + (uint32_t)item->offset, (uint32_t)item->length, err);
     }
     pango_glyph_string_free(glyphs);
@@ -328,7 +340,7 @@ cmap_status cmap_fonts_shape(cmap_fonts *fonts, const char *text, size_t byte, s
         PangoAttrList *attributes = make_attributes(&chars, length);
         pango_context_set_font_description(fonts->context, fonts->faces[bold].description);
         GList *items = pango_itemize(fonts->context, text + byte, 0, (int)length, attributes, NULL);
-        status = shape_items(fonts, text, byte, items, fonts->faces[bold].font, shape, err);
+        status = shape_items(text, byte, length, items, fonts->faces[bold].font, shape, err);
         if (!status)
             mark_clusters(shape, first, (uint32_t)byte, &chars);
         g_list_free_full(items, (GDestroyNotify)pango_item_free);

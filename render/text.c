@@ -19,14 +19,18 @@ static double mm_per_em(const cmap_text *text)
     return text->type.size_pt * CMAP_MM_PER_PT;
 }
 
-/* Width of clusters [first, end) set in one line: the room between characters, but none behind the last. */
+/* Width of clusters [first, end) set in one line: the room between characters, but none behind the last, and no blank
+ * halves of marks at its ends. */
 static double measure(const cmap_text *text, size_t first, size_t end)
 {
+    const cmap_cluster *clusters = text->shape.clusters;
     double width = 0;
 
+    if (first == end)
+        return 0;
     for (size_t i = first; i < end; i++)
-        width += text->shape.clusters[i].advance_em + (i > first ? text->type.spacing_em : 0);
-    return width;
+        width += clusters[i].advance_em + (i > first ? text->type.spacing_em : 0);
+    return width - clusters[first].lead_em - clusters[end - 1].trail_em;
 }
 
 static size_t without_spaces(const cmap_text *text, size_t first, size_t end)
@@ -41,14 +45,14 @@ static size_t end_of_line(const cmap_text *text, size_t first, size_t end, doubl
 {
     const cmap_cluster *clusters = text->shape.clusters;
     size_t best = end;
-    double width = 0, ink = 0;
+    double width = first < end ? -clusters[first].lead_em : 0, ink = 0;
 
     for (size_t i = first; i < end; i++) {
         if (i > first && clusters[i].break_before)
             best = i;
         width += clusters[i].advance_em + (i > first ? text->type.spacing_em : 0);
         if (!clusters[i].space)
-            ink = width;
+            ink = width - clusters[i].trail_em;
         if (ink > limit_em + 1e-9 && best < end)
             return best;
     }

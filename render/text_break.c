@@ -30,6 +30,15 @@ static bool is_latin_letter(uint32_t c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x24F);
 }
 
+static bool is_one_of(uint32_t c, const uint32_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (list[i] == c)
+            return true;
+    }
+    return false;
+}
+
 /* What follows a number and belongs to it, longest first where one begins another. */
 static const char *const units[] = {
     "平方公里", "平方千米", "平方米", "万平方米", "立方米", "公里", "公顷", "美元", "万㎡", "万m²", "万亩",
@@ -73,11 +82,7 @@ static bool begins_no_line(uint32_t c)
     /* Middle dots, dashes, the wave of ranges, and closing marks that UAX #14 leaves to the language. */
     static const uint32_t marks[] = {0xB7,   0x2022, 0x2027, 0x30FB, 0xFF65, 0x2014, 0x2013, 0x2015,
                                      0xFF5E, 0x301C, 0x2026, '/',    0xFF0F, '~',    0x2019, 0x201D};
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        if (c == marks[i])
-            return true;
-    }
-    return false;
+    return is_one_of(c, marks, sizeof marks / sizeof marks[0]);
 }
 
 /* UAX #14 joins quotes to both sides since it cannot tell them apart; in Chinese they are brackets. */
@@ -85,8 +90,7 @@ static bool parts_at_quote(uint32_t before, uint32_t after)
 {
     bool opens = after == 0x201C || after == 0x2018, closes = before == 0x201D || before == 0x2019;
 
-    return (opens && is_han(before)) ||
-           (closes && (is_han(after) || after == 0x201C || after == 0x300A || after == 0xFF08));
+    return (opens && is_han(before)) || (closes && (is_han(after) || cmap_text_opens(after)));
 }
 
 void cmap_text_tailor_breaks(const uint32_t *chars, size_t count, bool *allowed)
@@ -111,15 +115,14 @@ void cmap_text_tailor_breaks(const uint32_t *chars, size_t count, bool *allowed)
 /* Quotes, dashes, dots and ellipses, which one code point serves in both scripts. */
 static bool is_shared(uint32_t c)
 {
-    return (c >= 0x2014 && c <= 0x2015) || (c >= 0x2018 && c <= 0x201D) || c == 0x2026 || c == 0xB7;
+    return (c >= 0x2014 && c <= 0x2015) || (c >= 0x2018 && c <= 0x201D) || c == 0x2026 || c == 0xB7 || c == 0x2022;
 }
 
-bool cmap_text_is_latin_context(const uint32_t *chars, size_t count, size_t i)
+/* Latin unless a neighbour that is no shared mark itself is Chinese; a mark all alone is Chinese. */
+static bool is_latin_context(const uint32_t *chars, size_t count, size_t i)
 {
     bool latin = false;
 
-    if (!is_shared(chars[i]))
-        return false;
     for (size_t k = i; k-- > 0;) {
         if (chars[k] == ' ' || is_shared(chars[k]))
             continue;
@@ -134,4 +137,34 @@ bool cmap_text_is_latin_context(const uint32_t *chars, size_t count, size_t i)
         return !cmap_utf8_is_cjk(chars[k]);
     }
     return latin;
+}
+
+bool cmap_text_opens(uint32_t c)
+{
+    static const uint32_t marks[] = {0x2018, 0x201C, 0x3008, 0x300A, 0x300C, 0x300E,
+                                     0x3010, 0x3014, 0x3016, 0xFF08, 0xFF3B, 0xFF5B};
+    return is_one_of(c, marks, sizeof marks / sizeof marks[0]);
+}
+
+bool cmap_text_closes(uint32_t c)
+{
+    static const uint32_t marks[] = {0x2019, 0x201D, 0x3001, 0x3002, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011,
+                                     0x3015, 0x3017, 0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF3D, 0xFF5D};
+    return is_one_of(c, marks, sizeof marks / sizeof marks[0]);
+}
+
+/* Requirements for Chinese Text Layout, 3.1.6.1: of two marks that meet, one gives up its blank half. */
+cmap_mark cmap_text_mark(const uint32_t *chars, size_t count, size_t i)
+{
+    uint32_t before = i ? chars[i - 1] : 0, after = i + 1 < count ? chars[i + 1] : 0;
+
+    if (is_shared(chars[i]) && is_latin_context(chars, count, i))
+        return CMAP_MARK_LATIN;
+    if ((chars[i] == 0xB7 || chars[i] == 0x2022) && (before == ' ' || after == ' '))
+        return CMAP_MARK_LATIN; /* spaces beside a full-width dot would be too much */
+    if (cmap_text_closes(chars[i]) && (cmap_text_closes(after) || cmap_text_opens(after)))
+        return CMAP_MARK_HALF;
+    if (cmap_text_opens(chars[i]) && cmap_text_opens(before))
+        return CMAP_MARK_HALF;
+    return CMAP_MARK_AS_IS;
 }

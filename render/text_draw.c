@@ -30,7 +30,7 @@ static bool make_strip(const cmap_text *text, size_t first, size_t count, struct
 {
     const cmap_cluster *from = &text->shape.clusters[first];
     const cmap_cluster *to = &from[count - 1];
-    double pen = 0;
+    double pen = -from->lead_em;
 
     *out =
         (struct strip){.bytes = text->string + from->byte, .byte_count = (int)(to->byte + to->byte_count - from->byte)};

@@ -21,8 +21,9 @@ typedef struct cmap_cluster {
     uint32_t byte, byte_count; /* in the text */
     uint32_t glyph, glyph_count;
     double advance_em;
-    bool space;        /* white space: vanishes at a line's end */
-    bool break_before; /* a line may begin here */
+    double lead_em, trail_em; /* blank half of a full-width mark, left out at a line's start or end */
+    bool space;               /* white space: vanishes at a line's end */
+    bool break_before;        /* a line may begin here */
 } cmap_cluster;
 
 /* One run of text without line breaks, shaped. Initialise with {0}. */
@@ -49,8 +50,18 @@ const cairo_font_options_t *cmap_fonts_options(const cmap_fonts *fonts);
  * whether it reads well in Chinese and keeps numbers with their units. */
 void cmap_text_tailor_breaks(const uint32_t *chars, size_t count, bool *allowed);
 
-/* The best places for chars that may be full or proportional in width: true when chars[i] belongs to Latin text. */
-bool cmap_text_is_latin_context(const uint32_t *chars, size_t count, size_t i);
+/* How a mark is set that its context decides. */
+typedef enum cmap_mark {
+    CMAP_MARK_AS_IS,
+    CMAP_MARK_LATIN, /* a quote, dash or dot among Latin letters: proportional, not full-width */
+    CMAP_MARK_HALF   /* a full-width mark beside another: without its blank half */
+} cmap_mark;
+
+cmap_mark cmap_text_mark(const uint32_t *chars, size_t count, size_t i);
+
+/* Full-width marks whose left or right half is blank. */
+bool cmap_text_opens(uint32_t c);
+bool cmap_text_closes(uint32_t c);
 
 typedef struct cmap_line {
     size_t cluster, cluster_count; /* without the spaces at its end */
