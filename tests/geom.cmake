@@ -13,3 +13,16 @@ cmap_test(property gis/geom/pip USES cmap_test_outlines)
 
 cmap_fuzz(wkb USES cmap_geom)
 cmap_fuzz(blob USES cmap_geom)
+
+foreach(module sqlite3 geos)
+  if(NOT TARGET PkgConfig::${module})
+    pkg_check_modules(${module} REQUIRED IMPORTED_TARGET GLOBAL ${module})
+  endif()
+endforeach()
+cmap_test(property gis/geom/pip_spatialite USES cmap_test_outlines PkgConfig::sqlite3)
+
+add_executable(bench-pip bench/pip.c)
+set_target_properties(bench-pip PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+target_link_libraries(bench-pip PRIVATE cmap_test_outlines PkgConfig::geos)
+add_test(NAME bench/pip COMMAND bench-pip --short)
+set_tests_properties(bench/pip PROPERTIES LABELS bench TIMEOUT 300)

@@ -102,7 +102,7 @@ bool cmap_geom_path_is_hole(const cmap_geom *geom, size_t path)
 
 cmap_status cmap_geom_copy(const cmap_geom *geom, cmap_geom **out, cmap_err *err)
 {
-    cmap_geom *copy;
+    cmap_geom *copy = NULL;
     cmap_status status = geom_alloc(geom->coord_count, geom->path_count, &copy, err);
 
     if (status)
@@ -280,7 +280,7 @@ void cmap_geom_builder_coord(cmap_geom_builder *builder, double x, double y)
 
 static cmap_status assemble(const cmap_geom_builder *builder, cmap_geom **out, cmap_err *err)
 {
-    cmap_geom *geom;
+    cmap_geom *geom = NULL;
     cmap_status status = geom_alloc(builder->coord_count, builder->path_count, &geom, err);
 
     if (status)
@@ -314,7 +314,7 @@ cmap_status cmap_geom_builder_finish(cmap_geom_builder *builder, cmap_geom **out
 
 cmap_status cmap_geom_from_point(int srid, double x, double y, cmap_geom **out, cmap_err *err)
 {
-    cmap_geom_builder *builder;
+    cmap_geom_builder *builder = NULL;
     cmap_status status = cmap_geom_builder_new(CMAP_GEOM_POINT, srid, &builder, err);
 
     if (status)

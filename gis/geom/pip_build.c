@@ -1,25 +1,18 @@
-/* Building the grid of pip.h: lay it, list the edges of each cell, then walk each row from outside all outlines and
- * carry along which polygons the reference point lies in. */
+/* Filling the grid of pip.h: walk each row from outside all outlines and carry along which polygons the reference point
+ * lies in. */
 #include "gis/geom/pip_private.h"
 
 #include "gis/base/mem.h"
 #include "gis/geom/orient.h"
 
-#include <math.h>
 #include <string.h>
 
-/* In cells. The rounding of a column or row is below 2e-11 (32768 columns, three roundings); see pip.h. */
-#define MARGIN 1e-9
-
-enum { CELLS_PER_VERTEX = 4, LEAST_CELLS = 1024, MOST_COLUMNS = 32768 };
 static const size_t most_members = (size_t)1 << 26;
 
 struct build {
     struct cmap_pip *pip;
     const uint32_t *owners;
-    const unsigned char *is_last;
-    size_t *cell_start; /* the edges of cell c are edges[cell_start[c]] up to edges[cell_start[c + 1]], ascending */
-    uint32_t *edges;
+    struct cmap_pip_lists lists;
     uint32_t *stamps; /* the last step at which an edge was looked at */
     uint32_t step;
     unsigned char *inside;    /* by polygon: the reference point is inside */
@@ -35,149 +28,6 @@ struct build {
 static cmap_status no_memory(const struct build *b)
 {
     return cmap_fail(b->err, CMAP_ENOMEM, "out of memory: a point index of %zu vertices", b->pip->vertex_count);
-}
-
-/* ---- the grid ---- */
-
-static double clamp(double value, double low, double high)
-{
-    return value < low ? low : value > high ? high : value;
-}
-
-static size_t cell_count(const struct cmap_pip *pip)
-{
-    return (size_t)pip->columns * pip->rows;
-}
-
-/* Columns of cells that are about square; never so narrow that a double could not name places inside one. */
-static void lay_grid(struct cmap_pip *pip, double wanted)
-{
-    cmap_box box = pip->box;
-    double reach = fmax(fmax(fabs(box.x_min), fabs(box.x_max)), fmax(fabs(box.y_min), fabs(box.y_max)));
-    double width = box.x_max - box.x_min, height = box.y_max - box.y_min;
-    double pad = 1e-6 * fmax(fmax(width, height), fmax(reach * 1e-6, 1e-100));
-
-    width += 2 * pad;
-    height += 2 * pad;
-    double narrowest = fmax(reach * 1e-9, 1e-100);
-    double columns = clamp(sqrt(wanted * width / height), 1, fmin(MOST_COLUMNS, wanted));
-    double rows = clamp(wanted / columns, 1, MOST_COLUMNS);
-    pip->columns = (uint32_t)clamp(columns, 1, fmax(1, width / narrowest));
-    pip->rows = (uint32_t)clamp(rows, 1, fmax(1, height / narrowest));
-    pip->x_start = box.x_min - pad;
-    pip->y_start = box.y_min - pad;
-    pip->x_scale = pip->columns / width;
-    pip->y_scale = pip->rows / height;
-}
-
-static cmap_coord to_grid(const struct cmap_pip *pip, cmap_coord at)
-{
-    return (cmap_coord){(at.x - pip->x_start) * pip->x_scale, (at.y - pip->y_start) * pip->y_scale};
-}
-
-static uint32_t cell_of(double place, uint32_t count)
-{
-    return (uint32_t)clamp(floor(place), 0, count - 1.0);
-}
-
-/* The columns that ab (in cells, a below b) may touch within row. */
-static void columns_in_row(const struct cmap_pip *pip, cmap_coord a, cmap_coord b, uint32_t row, uint32_t *from,
-                           uint32_t *to)
-{
-    double rise = b.y - a.y, low = 0, high = 1;
-
-    if (rise > 0) {
-        low = clamp((row - MARGIN - a.y) / rise, 0, 1);
-        high = clamp((row + 1 + MARGIN - a.y) / rise, 0, 1);
-    }
-    double x_low = a.x + low * (b.x - a.x), x_high = a.x + high * (b.x - a.x);
-    *from = cell_of(fmin(x_low, x_high) - MARGIN, pip->columns);
-    *to = cell_of(fmax(x_low, x_high) + MARGIN, pip->columns);
-}
-
-/* Counts edge in each cell it may touch, or, once edges is there, enters it. Returns the number of cells. */
-static size_t trace(struct build *b, uint32_t edge)
-{
-    const struct cmap_pip *pip = b->pip;
-    cmap_coord low = to_grid(pip, pip->vertices[edge]), high = to_grid(pip, pip->vertices[edge + 1]);
-    size_t touched = 0;
-
-    if (low.y > high.y) {
-        cmap_coord swap = low;
-        low = high;
-        high = swap;
-    }
-    uint32_t last_row = cell_of(high.y + MARGIN, pip->rows);
-    for (uint32_t row = cell_of(low.y - MARGIN, pip->rows); row <= last_row; row++) {
-        uint32_t from, to;
-        columns_in_row(pip, low, high, row, &from, &to);
-        touched += to - from + 1;
-        for (size_t cell = (size_t)row * pip->columns + from; from <= to; from++, cell++) {
-            if (b->edges)
-                b->edges[b->cell_start[cell]++] = edge;
-            else
-                b->cell_start[cell]++;
-        }
-    }
-    return touched;
-}
-
-/* ---- the edges of each cell ---- */
-
-/* Counts for the grid as it lies; stops early and returns false when the lists would pass limit. */
-static bool count_edges(struct build *b, size_t limit, size_t *total)
-{
-    *total = 0;
-    memset(b->cell_start, 0, (cell_count(b->pip) + 1) * sizeof *b->cell_start);
-    for (size_t edge = 0; edge < b->pip->vertex_count; edge++) {
-        if (!b->is_last[edge])
-            *total += trace(b, (uint32_t)edge);
-        if (*total > limit)
-            return false;
-    }
-    return true;
-}
-
-/* Lays the finest grid whose lists stay in proportion to the vertices. A grid of one cell always does. */
-static cmap_status choose_grid(struct build *b, size_t *total)
-{
-    double wanted = fmax(LEAST_CELLS, (double)CELLS_PER_VERTEX * (double)b->pip->vertex_count);
-    size_t limit = 16 * b->pip->vertex_count + 16 * LEAST_CELLS;
-
-    lay_grid(b->pip, wanted);
-    b->cell_start = cmap_calloc(cell_count(b->pip) + 1, sizeof *b->cell_start);
-    if (!b->cell_start)
-        return no_memory(b);
-    while (!count_edges(b, limit, total)) {
-        wanted = fmax(1, wanted / 4);
-        lay_grid(b->pip, wanted);
-    }
-    return CMAP_OK;
-}
-
-static cmap_status list_edges(struct build *b)
-{
-    size_t total = 0, sum = 0;
-    cmap_status status = choose_grid(b, &total);
-
-    if (status)
-        return status;
-    size_t cells = cell_count(b->pip);
-    for (size_t cell = 0; cell <= cells; cell++) {
-        size_t count = b->cell_start[cell];
-        b->cell_start[cell] = sum;
-        sum += count;
-    }
-    b->edges = cmap_calloc(total, sizeof *b->edges);
-    if (!b->edges)
-        return no_memory(b);
-    for (size_t edge = 0; edge < b->pip->vertex_count; edge++)
-        if (!b->is_last[edge])
-            (void)trace(b, (uint32_t)edge);
-    /* Each start has moved to its cell's end, which is the next cell's start. */
-    memmove(b->cell_start + 1, b->cell_start, cells * sizeof *b->cell_start);
-    b->cell_start[0] = 0;
-    return CMAP_OK;
 }
 
 /* ---- sets of polygons, each kept once ---- */
@@ -294,8 +144,8 @@ static bool crosses(const struct cmap_pip *pip, uint32_t edge, cmap_coord from, 
 
 static void step_over(struct build *b, size_t cell, cmap_coord from, cmap_coord to)
 {
-    for (size_t i = b->cell_start[cell]; i < b->cell_start[cell + 1]; i++) {
-        uint32_t edge = b->edges[i];
+    for (size_t i = b->lists.cell_start[cell]; i < b->lists.cell_start[cell + 1]; i++) {
+        uint32_t edge = b->lists.edges[i];
         if (b->stamps[edge] == b->step)
             continue; /* listed in both cells of this step */
         b->stamps[edge] = b->step;
@@ -306,8 +156,8 @@ static void step_over(struct build *b, size_t cell, cmap_coord from, cmap_coord 
 
 static bool is_on_edge(const struct build *b, size_t cell, cmap_coord at)
 {
-    for (size_t i = b->cell_start[cell]; i < b->cell_start[cell + 1]; i++) {
-        const cmap_coord *a = b->pip->vertices + b->edges[i];
+    for (size_t i = b->lists.cell_start[cell]; i < b->lists.cell_start[cell + 1]; i++) {
+        const cmap_coord *a = b->pip->vertices + b->lists.edges[i];
         if (cmap_orient_on_segment(a[0], a[1], at))
             return true;
     }
@@ -319,7 +169,7 @@ static bool is_on_edge(const struct build *b, size_t cell, cmap_coord at)
 static cmap_coord choose_reference(const struct build *b, uint32_t column, uint32_t row)
 {
     size_t cell = (size_t)row * b->pip->columns + column;
-    size_t tries = 2 * (b->cell_start[cell + 1] - b->cell_start[cell]) + 1;
+    size_t tries = 2 * (b->lists.cell_start[cell + 1] - b->lists.cell_start[cell]) + 1;
     cmap_coord at = {0, 0};
 
     for (size_t i = 0; i < tries; i++) {
@@ -360,13 +210,13 @@ static cmap_status add_group(struct build *b, uint32_t polygon, bool is_inside)
 static cmap_status keep_edges(struct build *b, size_t cell)
 {
     cmap_status status = CMAP_OK;
-    size_t end = b->cell_start[cell + 1];
+    size_t end = b->lists.cell_start[cell + 1];
 
-    for (size_t i = b->cell_start[cell], next; i < end && !status; i = next) {
-        uint32_t edge = b->edges[i], owner = b->owners[edge];
-        for (next = i + 1; next < end && b->edges[next] == edge + (next - i); next++)
+    for (size_t i = b->lists.cell_start[cell], next; i < end && !status; i = next) {
+        uint32_t edge = b->lists.edges[i], owner = b->owners[edge];
+        for (next = i + 1; next < end && b->lists.edges[next] == edge + (next - i); next++)
             continue;
-        if (i == b->cell_start[cell] || owner != b->owners[b->edges[i - 1]])
+        if (i == b->lists.cell_start[cell] || owner != b->owners[b->lists.edges[i - 1]])
             status = add_group(b, owner, b->inside[owner]);
         if (!status)
             status = add_run(b, edge, (uint32_t)(next - i));
@@ -435,7 +285,7 @@ static cmap_status walk_row(struct build *b, uint32_t row)
         if (column > 0)
             step_over(b, cell - 1, from, to);
         step_over(b, cell, from, to);
-        bool is_busy = b->cell_start[cell] < b->cell_start[cell + 1];
+        bool is_busy = b->lists.cell_start[cell] < b->lists.cell_start[cell + 1];
         status = is_busy ? keep_busy(b, cell, to) : keep_plain(b, cell);
         from = to;
     }
@@ -458,7 +308,7 @@ static cmap_status walk(struct build *b)
     struct cmap_pip *pip = b->pip;
     cmap_status status = CMAP_OK;
 
-    pip->cells = cmap_calloc(cell_count(pip), sizeof *pip->cells);
+    pip->cells = cmap_calloc(cmap_pip_cell_count(pip), sizeof *pip->cells);
     b->stamps = cmap_calloc(pip->vertex_count, sizeof *b->stamps);
     b->inside = cmap_calloc(pip->polygon_count, 1);
     b->current = cmap_calloc(pip->polygon_count, sizeof *b->current);
@@ -472,16 +322,16 @@ static cmap_status walk(struct build *b)
 
 cmap_status cmap_pip_fill(struct cmap_pip *pip, const uint32_t *owners, const unsigned char *is_last, cmap_err *err)
 {
-    struct build b = {.pip = pip, .owners = owners, .is_last = is_last, .err = err};
+    struct build b = {.pip = pip, .owners = owners, .err = err};
     cmap_status status = CMAP_OK;
 
     if (!cmap_box_is_empty(pip->box)) { /* else no point comes past the box */
-        status = list_edges(&b);
+        status = cmap_pip_list_edges(pip, is_last, &b.lists, err);
         if (!status)
             status = walk(&b);
     }
-    cmap_free(b.cell_start);
-    cmap_free(b.edges);
+    cmap_free(b.lists.cell_start);
+    cmap_free(b.lists.edges);
     cmap_free(b.stamps);
     cmap_free(b.inside);
     cmap_free(b.current);

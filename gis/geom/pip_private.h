@@ -62,6 +62,23 @@ static inline uint32_t cmap_pip_row(const struct cmap_pip *pip, double y)
     return row < pip->rows ? row : pip->rows - 1;
 }
 
+static inline size_t cmap_pip_cell_count(const struct cmap_pip *pip)
+{
+    return (size_t)pip->columns * pip->rows;
+}
+
+/* While building: the edges that may touch cell c are edges[cell_start[c]] up to edges[cell_start[c + 1]], ascending.
+ */
+struct cmap_pip_lists {
+    size_t *cell_start;
+    uint32_t *edges;
+};
+
+/* Lays the grid over pip->box (not empty) and lists the edges. The lists are the caller's (cmap_free), also on failure.
+ */
+cmap_status cmap_pip_list_edges(struct cmap_pip *pip, const unsigned char *is_last, struct cmap_pip_lists *lists,
+                                cmap_err *err);
+
 /* Lays the grid, enters the edges and fills the cells; pip holds the vertices already, owners the polygon of each
  * vertex, and is_last marks the last vertex of a ring. */
 cmap_status cmap_pip_fill(struct cmap_pip *pip, const uint32_t *owners, const unsigned char *is_last, cmap_err *err);

@@ -2,6 +2,8 @@
  * its own grid and anywhere, over a million points; and every answer it can give agrees with the others. */
 #include "gis/geom/pip.h"
 
+#include "gis/geom/orient.h"
+#include "gis/geom/pip_private.h" /* to aim at what its own lines to reference points do */
 #include "support/outlines.h"
 
 #include <math.h>
@@ -147,6 +149,31 @@ static void every_vertex_of_the_districts_is_on_its_border(void **state)
     outlines_clear(&set);
 }
 
+/* Points that see their cell's reference point exactly behind a vertex: twice as far on the line through it, which
+ * doubles of one binade name exactly. */
+static void points_behind_a_vertex_agree(void **state)
+{
+    size_t aimed = 0;
+    (void)state;
+    outlines_districts(&set);
+    cmap_pip *pip = index_of_set();
+    for (size_t i = 0; i < pip->busy_count; i++) {
+        cmap_coord from = pip->busy[i].reference;
+        for (uint32_t g = pip->busy[i].group_start; g < pip->busy[i + 1].group_start; g++)
+            for (uint32_t r = pip->groups[g].run_start; r < pip->groups[g + 1].run_start; r++)
+                for (uint32_t k = 0; k <= pip->runs[r].count; k++) {
+                    cmap_coord v = pip->vertices[pip->runs[r].start + k], at = {2 * v.x - from.x, 2 * v.y - from.y};
+                    bool same_cell = cmap_pip_column(pip, at.x) == cmap_pip_column(pip, from.x) &&
+                                     cmap_pip_row(pip, at.y) == cmap_pip_row(pip, from.y);
+                    aimed += same_cell && cmap_orient(from, at, v) == 0;
+                    agree_at(pip, at);
+                }
+    }
+    assert_true(aimed > 100);
+    cmap_pip_free(pip);
+    outlines_clear(&set);
+}
+
 static void patchworks_agree(void **state)
 {
     static const unsigned shapes[][3] = {{5, 2, 400}, {1, 1, 4}, {30, 20, 12}, {60, 1, 40}, {1, 40, 8}};
@@ -225,6 +252,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(districts_agree_at_a_million_points),
         cmocka_unit_test(every_vertex_of_the_districts_is_on_its_border),
+        cmocka_unit_test(points_behind_a_vertex_agree),
         cmocka_unit_test(patchworks_agree),
         cmocka_unit_test(tangles_agree),
         cmocka_unit_test(needles_agree_and_stay_small),
