@@ -1,0 +1,188 @@
+#include "gis/base/mem.h"
+#include "layers/cli/options.h"
+#include "layers/cli/render_options.h"
+#include "layers/cli/render_targets.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The options as they were typed. */
+typedef struct render_words {
+    bool all, final;
+    const char *output, *as, *dpi, *page, *lang, *theme, *approval, *db;
+} render_words;
+
+/* The figures to draw, owned. */
+typedef struct figure_list {
+    cmap_figure **list;
+    size_t count;
+} figure_list;
+
+static cmap_status read_words(const render_words *words, cmap_draw_options *options, cmap_format_list *formats,
+                              char date[32], cmap_err *err)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    cmap_status status = CMAP_OK;
+
+    options->dpi = 300;
+    options->theme = words->theme;
+    options->final = words->final;
+    options->approval = words->approval;
+    if (words->final && (!words->approval || !*words->approval))
+        return cmap_fail(err, CMAP_EINVAL,
+                         "--final needs --approval with the number (审图号) that the authority gave the map");
+    if (words->output && !*words->output)
+        return cmap_fail(err, CMAP_EINVAL, "-o is empty; name a file, a folder ending in '/', or - for stdout");
+    if (words->as)
+        status = cmap_format_list_parse(words->as, formats, err);
+    if (!status && words->dpi)
+        status = cmap_number_parse("--dpi", words->dpi, 36, 1200, &options->dpi, err);
+    if (!status && words->page)
+        status = cmap_page_parse(words->page, &options->width_mm, &options->height_mm, err);
+    if (!status && epoch && *epoch) {
+        status = cmap_epoch_to_date(epoch, date, err);
+        options->date = date;
+    }
+    return status;
+}
+
+static cmap_status load_figures(const char *const *names, size_t count, figure_list *figures, cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+
+    figures->list = cmap_calloc(count, sizeof *figures->list);
+    if (!figures->list)
+        return cmap_fail(err, CMAP_ENOMEM, "render: out of memory");
+    for (size_t i = 0; i < count && !status; i++) {
+        status = cmap_figure_load(names[i], &figures->list[i], err);
+        figures->count += !status;
+    }
+    return status;
+}
+
+static void free_figures(figure_list *figures)
+{
+    for (size_t i = 0; i < figures->count; i++)
+        cmap_figure_free(figures->list[i]);
+    cmap_free(figures->list);
+}
+
+/* A bar on the terminal while several files are drawn; done == of clears it. */
+static void show_progress(size_t done, size_t of, const char *what)
+{
+    enum { WIDTH = 24 };
+    char bar[WIDTH + 1];
+    size_t full = of ? done * WIDTH / of : 0;
+
+    if (of < 2 || !isatty(STDERR_FILENO))
+        return;
+    memset(bar, '.', WIDTH);
+    memset(bar, '#', full);
+    bar[WIDTH] = '\0';
+    if (done < of)
+        (void)fprintf(stderr, "\r\033[K[%s] %zu/%zu %s", bar, done, of, what);
+    else
+        (void)fprintf(stderr, "\r\033[K");
+    (void)fflush(stderr);
+}
+
+static cmap_status draw_all(cmap_studio *studio, const figure_list *figures, cmap_draw_options options,
+                            cmap_targets *targets, cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+
+    for (size_t i = 0; i < targets->count && !status; i++) {
+        cmap_target *target = &targets->list[i];
+        show_progress(i, targets->count, target->path ? target->path : "");
+        options.format = target->format;
+        status = cmap_studio_draw(studio, figures->list[target->figure], &options, &target->bytes, err);
+        if (!status && target->bytes.status)
+            status = cmap_fail(err, target->bytes.status, "render: out of memory");
+    }
+    show_progress(targets->count, targets->count, "");
+    return status;
+}
+
+/* Everything that can be refused is refused before the database is opened and before anything is drawn. */
+static int render(const char *const *names, size_t count, const render_words *words, cmap_draw_options *options)
+{
+    figure_list figures = {0};
+    cmap_format_list formats = {0};
+    cmap_targets targets = {0};
+    cmap_studio *studio = NULL;
+    char date[32];
+    cmap_err err = {0};
+    cmap_status status = read_words(words, options, &formats, date, &err);
+
+    if (!status)
+        status = load_figures(names, count, &figures, &err);
+    if (!status)
+        status = cmap_targets_plan(figures.list, figures.count, words->output, &formats, &targets, &err);
+    if (!status)
+        status = cmap_studio_open(words->db, &studio, &err);
+    if (!status)
+        status = draw_all(studio, &figures, *options, &targets, &err);
+    if (!status)
+        status = cmap_targets_write(&targets, &err);
+    int code = status ? cmap_cli_fail_with(&err) : CMAP_EXIT_DONE;
+    if (!status && !targets.list[0].path)
+        code = cmap_cli_print(&targets.list[0].bytes, code);
+    cmap_studio_close(studio);
+    cmap_targets_clear(&targets);
+    free_figures(&figures);
+    return code;
+}
+
+/* Which figures: ids or --all, not both; an id that stands twice is drawn once. */
+static int choose(const cmap_command *self, const cmap_args *args, const render_words *words,
+                  cmap_draw_options *options)
+{
+    size_t built_in = 0;
+    const char *const *ids = cmap_figure_ids(&built_in);
+
+    if (words->all && args->operand_count)
+        return cmap_cli_fail("%s: '%s' and --all contradict each other; leave one out", self->name, args->operands[0]);
+    if (!words->all && !args->operand_count)
+        return cmap_cli_fail("%s: name a figure, or --all; 'carriermap figures' lists them", self->name);
+    for (size_t i = 0; i < args->operand_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(args->operands[i], args->operands[k]) == 0)
+                return cmap_cli_fail("%s: '%s' is named twice; name it once", self->name, args->operands[i]);
+    return words->all ? render(ids, built_in, words, options)
+                      : render(args->operands, args->operand_count, words, options);
+}
+
+int cmap_cmd_render(const cmap_command *self, int argc, const char **argv)
+{
+    static const char *const langs[] = {[CMAP_LANG_ZH] = "zh", [CMAP_LANG_EN] = "en", [CMAP_LANG_BOTH] = "zh+en"};
+    render_words words = {0};
+    const cmap_option declared[] = {
+        {"all", 0, NULL, "all figures of the plan", &words.all, NULL},
+        {"output", 'o', "FILE", "the file, a folder (ending in '/'), or - for stdout", NULL, &words.output},
+        {"as", 0, "FORMATS", "png, svg, pdf, or several parted by commas", NULL, &words.as},
+        {"dpi", 0, "N", "pixels per inch of a PNG, 36 to 1200; 300 without it", NULL, &words.dpi},
+        {"page", 0, "PAGE", "A4-landscape, A4-portrait (A0 to A6), 16:9, or WxHmm; without it, the figure's own", NULL,
+         &words.page},
+        {"lang", 0, "LANG", "zh (without it), en, or zh+en", NULL, &words.lang},
+        {"theme", 0, "NAME", "screen, print (without it), grey, colour-blind, or a theme's .yaml", NULL, &words.theme},
+        {"final", 0, NULL, "for publication; needs --approval", &words.final, NULL},
+        {"approval", 0, "TEXT", "the map approval number (审图号) as the authority gave it", NULL, &words.approval},
+        {"db", 0, "FILE", "the database to draw from; without it, the built-in plan", NULL, &words.db},
+    };
+    cmap_draw_options options = {0};
+    cmap_args args;
+    size_t lang = CMAP_LANG_ZH;
+    int code = CMAP_EXIT_FAILED;
+
+    if (cmap_args_parse(&args, self, argc, argv, declared, sizeof declared / sizeof declared[0], &code)) {
+        code = CMAP_EXIT_FAILED;
+        if (!words.lang || cmap_args_choose(self, "--lang", words.lang, langs, 3, &lang)) {
+            options.lang = (cmap_lang)lang;
+            code = choose(self, &args, &words, &options);
+        }
+    }
+    cmap_args_clear(&args);
+    return code;
+}

@@ -1,0 +1,161 @@
+/* The table of commands, and what stands before a command: --help, --version, help. */
+#include "layers/cli/cli.h"
+#include "layers/cli/suggest.h"
+
+#include <string.h>
+
+static const cmap_command commands[] = {
+    {"figures", "", "list the figures that can be drawn: id, title, layers",
+     "Lists the figures of this version in the order of the plan: the id that render takes, the titles in Chinese and "
+     "English, the plan's own figure that it redraws, and its layers from bottom to top.",
+     "  carriermap figures\n"
+     "  carriermap figures --format json | jq -r '.[].id'\n",
+     cmap_cmd_figures},
+    {"render", "ID...", "draw figures as PNG, SVG or PDF",
+     "Draws figures of the plan from a database. ID is one that 'carriermap figures' lists, or the path of a figure of "
+     "your own (.yaml).\n\n"
+     "Without -o a figure becomes <id>.png (or what --as says) in the current folder. -o FILE takes the format from "
+     "the ending; -o FOLDER/ takes <id>.<format> for each; -o - writes one file to stdout. Nothing is written before "
+     "every figure is drawn, and each file appears whole or not at all.\n\n"
+     "The same input gives the same bytes on any day, in any locale and folder. SOURCE_DATE_EPOCH sets the date in "
+     "the files; otherwise it is the plan's. A map for publication needs an approval number (审图号) from the "
+     "authority; "
+     "carriermap never makes one up: without it the slot says that it is pending.",
+     "  carriermap render layout                          layout.png, A4 at 300 dpi\n"
+     "  carriermap render layout -o plan.pdf --lang zh+en\n"
+     "  carriermap render --all --as png,svg,pdf -o figures/\n"
+     "  carriermap render axis --page A3-landscape --theme grey -o axis.svg\n"
+     "  carriermap render progress --db survey.sqlite -o - --as pdf | lp\n",
+     cmap_cmd_render},
+    {"zoning", "", "list zones, districts, positioning, specializations and parks",
+     "Prints what the plan says of each district: its zone and the zone's role, its positioning, the industries it "
+     "specializes in, in the plan's words and with their section, and the parks that lie in it. A park belongs to the "
+     "district that its place lies in; parks that lie in none come last. What the plan does not give is printed as "
+     "not given, never made up.",
+     "  carriermap zoning\n"
+     "  carriermap zoning --format csv > zoning.csv\n"
+     "  carriermap zoning --format json | jq '.[] | select(.code == \"sip\") | .parks[].name_zh'\n",
+     cmap_cmd_zoning},
+    {"progress", "", "compare floor area with the target, by city, zone, district or park",
+     "Prints carrier floor area against the plan's target. Only built floor area counts toward it; under construction "
+     "and planned stand beside it. Floor area that lies in no district is shown as unassigned, never left out, and "
+     "floor area that nobody surveyed is unknown, never 0. The built-in plan database has no surveyed floor area.",
+     "  carriermap progress\n"
+     "  carriermap progress --by district --db survey.sqlite\n"
+     "  carriermap progress --by zone --as-of 2013-06 --db survey.sqlite --format json\n",
+     cmap_cmd_progress},
+    {"init", "FILE", "make a new database holding the plan",
+     "Makes FILE, a SpatiaLite database with the whole plan in it, for your own parks and floor areas. QGIS, ogrinfo "
+     "and spatialite open it as it is. A file that exists is never overwritten.",
+     "  carriermap init survey.sqlite\n", cmap_cmd_init},
+    {"doctor", "", "check that drawing and joining have what they need, and a database",
+     "Checks the files and fonts that drawing needs, the projection, that numbers do not depend on the locale, and a "
+     "database: its structure, geometry, spatial indexes, sources and joins. Prints each check; ends with 1 when "
+     "there is a finding.",
+     "  carriermap doctor\n"
+     "  carriermap doctor --db survey.sqlite\n",
+     cmap_cmd_doctor},
+};
+
+static const char *const planned[] = {"check", "import", "export", "diff", "lint"};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0], PLANNED = sizeof planned / sizeof planned[0] };
+
+const cmap_command *cmap_command_list(size_t *count)
+{
+    *count = COMMANDS;
+    return commands;
+}
+
+const cmap_command *cmap_command_find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+bool cmap_command_is_planned(const char *name)
+{
+    for (size_t i = 0; i < PLANNED; i++)
+        if (strcmp(name, planned[i]) == 0)
+            return true;
+    return false;
+}
+
+static int show_overview(void)
+{
+    cmap_buf buf = {0};
+
+    cmap_buf_puts(&buf, "carriermap draws the layout maps of Suzhou's service-outsourcing plan of 2011 and keeps its "
+                        "parks in a spatial database.\n\n"
+                        "usage: carriermap COMMAND [OPTIONS] [...]\n\ncommands:\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        cmap_buf_printf(&buf, "  %-10s %s\n", commands[i].name, commands[i].summary);
+    cmap_buf_puts(&buf,
+                  "\n"
+                  "  --help     print this; after a command, or 'carriermap help COMMAND', print the command's help\n"
+                  "  --version  print the version, and those of the libraries it was built with\n"
+                  "\n"
+                  "Reading commands take --db FILE; without it they use the built-in plan database, and --format\n"
+                  "table, csv or json. Results go to stdout, messages to stderr.\n"
+                  "Exit codes: 0 done, 1 done but with findings, 2 not done.\n"
+                  "\n"
+                  "examples:\n"
+                  "  carriermap render layout\n"
+                  "  carriermap render --all --as png,svg,pdf -o figures/\n"
+                  "  carriermap zoning\n");
+    return cmap_cli_print(&buf, CMAP_EXIT_DONE);
+}
+
+static int refuse_command(const char *name)
+{
+    static const char *const globals[] = {"--help", "--version"};
+    const char *names[COMMANDS + 1];
+    const char *meant;
+
+    if (cmap_command_is_planned(name))
+        return cmap_cli_fail(
+            "%s is not in this version (" CMAP_VERSION "); 'carriermap --help' lists the commands that are", name);
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i] = commands[i].name;
+    names[COMMANDS] = "help";
+    meant = cmap_suggest(name, names, COMMANDS + 1);
+    if (name[0] == '-' && cmap_suggest(name, globals, 2))
+        return cmap_cli_fail("unknown option %s; did you mean %s?", name, cmap_suggest(name, globals, 2));
+    if (name[0] == '-')
+        return cmap_cli_fail("unknown option %s before a command; 'carriermap --help' tells the usage", name);
+    if (meant)
+        return cmap_cli_fail("there is no command '%s'; did you mean '%s'?", name, meant);
+    return cmap_cli_fail("there is no command '%s'; 'carriermap --help' lists the commands", name);
+}
+
+static int run_help(int argc, const char **argv)
+{
+    const cmap_command *command;
+
+    if (argc < 2)
+        return show_overview();
+    if (argc > 2)
+        return cmap_cli_fail("help: takes one command, not %d", argc - 1);
+    command = cmap_command_find(argv[1]);
+    if (!command)
+        return refuse_command(argv[1]);
+    return command->run(command, 2, (const char *[]){command->name, "--help", NULL});
+}
+
+int cmap_cli_run(int argc, const char **argv)
+{
+    const cmap_command *command;
+
+    if (argc < 2)
+        return cmap_cli_fail("no command is given; 'carriermap --help' lists them");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return argc > 2 ? run_help(argc - 1, argv + 1) : show_overview();
+    if (strcmp(argv[1], "help") == 0)
+        return run_help(argc - 1, argv + 1);
+    if (strcmp(argv[1], "--version") == 0)
+        return cmap_cmd_version();
+    command = cmap_command_find(argv[1]);
+    return command ? command->run(command, argc - 1, argv + 1) : refuse_command(argv[1]);
+}

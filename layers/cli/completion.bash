@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# Completion of carriermap in bash.
+
+_carriermap() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-}
+    local words=''
+
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        words='figures render zoning progress init doctor help --help --version'
+    else
+        case $before in
+        --format) words='table csv json' ;;
+        --by) words='city zone district park' ;;
+        --as) words='png svg pdf png,svg,pdf' ;;
+        --lang) words='zh en zh+en' ;;
+        --page) words='A4-landscape A4-portrait A3-landscape A3-portrait 16:9' ;;
+        --theme) words='screen print grey colour-blind' ;;
+        -o | --output | --db)
+            compopt -o default
+            return
+            ;;
+        --dpi | --as-of | --approval) return ;;
+        *)
+            case $command in
+            figures) words='--format --help' ;;
+            zoning | doctor) words='--format --db --help' ;;
+            progress) words='--by --as-of --format --db --help' ;;
+            render)
+                words='layout axis north-wing south-wing specialization progress'
+                words+=' --all --output --as --dpi --page --lang --theme --final --approval --db --help'
+                ;;
+            help) words='figures render zoning progress init doctor' ;;
+            init) compopt -o default ;;
+            esac
+            ;;
+        esac
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+complete -F _carriermap carriermap

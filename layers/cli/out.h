@@ -1,0 +1,70 @@
+/* out.h: rows of results, as a table for people, CSV for spreadsheets or JSON for programs.
+ *
+ * Sticky like cmap_buf: the first failure stays and the writers pass it on to their buffer. */
+#ifndef CMAP_CLI_OUT_H
+#define CMAP_CLI_OUT_H
+
+#include "gis/base/buf.h"
+#include "gis/base/status.h"
+#include "layers/cli/options.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum cmap_out_format { CMAP_OUT_TABLE, CMAP_OUT_CSV, CMAP_OUT_JSON } cmap_out_format;
+
+#define CMAP_OPTION_FORMAT(target)                                                                                     \
+    {                                                                                                                  \
+        .name = "format", .value = "FORMAT", .help = "table (for people, the default), csv or json", .text = (target)  \
+    }
+#define CMAP_OPTION_DB(target)                                                                                         \
+    {                                                                                                                  \
+        .name = "db", .value = "FILE", .help = "the database to read; without it, the built-in plan", .text = (target) \
+    }
+
+/* The format that --format names; NULL is a table. False after an error was printed. */
+bool cmap_out_format_parse(const cmap_command *command, const char *text, cmap_out_format *out);
+
+typedef enum cmap_cell {
+    CMAP_CELL_WORDS, /* wraps where the room is short */
+    CMAP_CELL_CODE,  /* never wraps */
+    CMAP_CELL_NUMBER /* never wraps, to the right */
+} cmap_cell;
+
+typedef struct cmap_column {
+    const char *key;  /* CSV header */
+    const char *head; /* of the table; NULL: the table leaves this column out */
+    cmap_cell kind;
+    const char *unknown; /* what the table shows for NULL; NULL: "unknown" */
+} cmap_column;
+
+typedef struct cmap_table {
+    const cmap_column *columns; /* borrowed */
+    size_t column_count;
+    char **cells; /* row by row; NULL is unknown; owned */
+    size_t cell_count, cell_capacity;
+    cmap_status status;
+} cmap_table;
+
+void cmap_table_init(cmap_table *table, const cmap_column *columns, size_t column_count);
+void cmap_table_clear(cmap_table *table);
+
+/* The next cell, row by row. text is copied; NULL is unknown. */
+void cmap_table_add(cmap_table *table, const char *text);
+
+/* Appends the table, its columns aligned by terminal columns (a Chinese character takes two) and indented by indent.
+ * With columns > 0, cells wrap so that no line is wider, as far as that is possible; 0 gives one line for each row. */
+void cmap_table_put_text(const cmap_table *table, size_t indent, size_t columns, cmap_buf *buf);
+
+/* Appends CSV in UTF-8 with a header; unknown is empty. */
+void cmap_table_put_csv(const cmap_table *table, cmap_buf *buf);
+
+/* The bytes of text that fit in columns (at least one character): broken at a space, or between Chinese characters
+ * where no closing punctuation would begin the next line; *next gets where the rest begins. */
+size_t cmap_text_fit(const char *text, size_t columns, const char **next);
+
+/* Appends length bytes of text for people: a control character in a name becomes a blank, so that it neither breaks a
+ * table nor reaches the terminal. */
+void cmap_text_put_plain(cmap_buf *buf, const char *text, size_t length);
+
+#endif

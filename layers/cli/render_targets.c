@@ -1,0 +1,285 @@
+#include "layers/cli/render_targets.h"
+
+#include "gis/base/file.h"
+#include "gis/base/mem.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static cmap_status no_memory(cmap_err *err)
+{
+    return cmap_fail(err, CMAP_ENOMEM, "cannot plan the files to draw: out of memory");
+}
+
+/* -o names a folder when it ends in '/', is one, or when several files are to go to a name that is not there and
+ * promises no single file by its ending. */
+static bool is_folder(const char *output, size_t files)
+{
+    cmap_format ignored;
+    size_t length = strlen(output);
+
+    if (length && output[length - 1] == '/')
+        return true;
+    if (cmap_file_exists(output))
+        return cmap_file_is_folder(output);
+    return files > 1 && !cmap_format_of_path(output, &ignored);
+}
+
+/* The formats to draw: what --as says, else what the ending of -o says, else PNG. */
+static cmap_status settle_formats(const char *output, bool folder, const cmap_format_list *given,
+                                  cmap_format_list *formats, cmap_err *err)
+{
+    cmap_format ending;
+    bool named = !folder && cmap_format_of_path(output, &ending);
+
+    *formats = *given;
+    if (!given->count) {
+        if (!folder && !named && strcmp(output, "-") != 0)
+            return cmap_fail(
+                err, CMAP_EINVAL,
+                "-o %s does not tell the format; end it in .png, .svg or .pdf (in '/' for a folder), or add --as",
+                output);
+        formats->list[formats->count++] = named ? ending : CMAP_FORMAT_PNG;
+    } else if (named && given->count == 1 && given->list[0] != ending) {
+        return cmap_fail(err, CMAP_EINVAL, "-o %s and --as %s contradict each other; leave one out", output,
+                         cmap_format_name(given->list[0]));
+    }
+    return CMAP_OK;
+}
+
+/* "<folder>/<id>.<format>", or "<id>.<format>" for the current folder. Owned by the caller; NULL without memory. */
+static char *path_in(const char *folder, const char *id, cmap_format format)
+{
+    cmap_buf path = {0};
+    size_t length = strlen(folder);
+
+    if (length)
+        cmap_buf_printf(&path, "%s%s", folder, folder[length - 1] == '/' ? "" : "/");
+    cmap_buf_printf(&path, "%s.%s", id, cmap_format_name(format));
+    return cmap_buf_take(&path);
+}
+
+static cmap_status refuse_duplicates(const cmap_targets *targets, cmap_err *err)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (targets->list[i].path && strcmp(targets->list[i].path, targets->list[k].path) == 0)
+                return cmap_fail(err, CMAP_EINVAL, "two figures would both be written to %s; draw them one by one",
+                                 targets->list[i].path);
+    return CMAP_OK;
+}
+
+/* Tries to make a file in folder, and takes it away again: the only test that sees rights, quotas, read-only file
+ * systems and special ones alike. */
+static cmap_status try_folder(const char *folder, const char *target, cmap_err *err)
+{
+    char *probe = cmap_file_join(*folder ? folder : ".", ".carriermap-XXXXXX");
+    cmap_status status = CMAP_OK;
+
+    if (!probe)
+        return no_memory(err);
+    int fd = mkstemp(probe);
+    if (fd < 0) {
+        status = cmap_fail(err, CMAP_EIO, "cannot write %s: %s; name another place with -o", target, strerror(errno));
+    } else {
+        (void)close(fd);
+        (void)unlink(probe);
+    }
+    cmap_free(probe);
+    return status;
+}
+
+static void strip_slashes(char *path)
+{
+    for (size_t end = strlen(path); end > 1 && path[end - 1] == '/'; end--)
+        path[end - 1] = '\0';
+}
+
+/* Cuts path to the folder it stands in; "" for the current one. */
+static void cut_to_folder(char *path)
+{
+    char *slash = strrchr(path, '/');
+
+    if (slash)
+        slash[slash == path] = '\0';
+    else
+        *path = '\0';
+}
+
+/* What stands at path, or at the nearest place above it where anything does; "" for the current folder. Owned by the
+ * caller. */
+static char *nearest_there(const char *path)
+{
+    char *copy = cmap_strdup(path);
+
+    if (!copy)
+        return NULL;
+    strip_slashes(copy);
+    while (*copy && !cmap_file_exists(copy)) {
+        cut_to_folder(copy);
+        strip_slashes(copy);
+    }
+    return copy;
+}
+
+static cmap_status try_new_folder(const char *folder, cmap_err *err)
+{
+    char *above = nearest_there(folder);
+    cmap_status status;
+
+    if (!above)
+        return no_memory(err);
+    if (*above && !cmap_file_is_folder(above))
+        status = cmap_fail(err, CMAP_EIO, "cannot make the folder %s: %s is a file; name another place with -o", folder,
+                           above);
+    else
+        status = try_folder(above, folder, err);
+    cmap_free(above);
+    return status;
+}
+
+/* What stands at path may be replaced when it is a plain file that may be written; a device or a pipe would be swept
+ * away. */
+static cmap_status try_replacing(const char *path, cmap_err *err)
+{
+    struct stat info;
+
+    if (stat(path, &info) != 0)
+        return CMAP_OK;
+    if (S_ISDIR(info.st_mode))
+        return cmap_fail(err, CMAP_EIO, "cannot write %s: it is a folder; name another place with -o", path);
+    if (!S_ISREG(info.st_mode))
+        return cmap_fail(err, CMAP_EIO, "cannot write %s: it is no plain file; use -o - and send stdout there", path);
+    if (access(path, W_OK) != 0)
+        return cmap_fail(err, CMAP_EIO, "cannot write %s: %s; name another place with -o", path, strerror(errno));
+    return CMAP_OK;
+}
+
+/* Tries the folder that path is in. */
+static cmap_status try_place(const char *path, cmap_err *err)
+{
+    char *folder = cmap_strdup(path);
+    cmap_status status;
+
+    if (!folder)
+        return no_memory(err);
+    cut_to_folder(folder);
+    if (*folder && !cmap_file_is_folder(folder))
+        status =
+            cmap_fail(err, CMAP_EIO, "cannot write %s: there is no folder %s; make it, or name another place with -o",
+                      path, folder);
+    else
+        status = try_folder(folder, path, err);
+    cmap_free(folder);
+    return status;
+}
+
+static cmap_status try_paths(const cmap_targets *targets, cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+
+    if (targets->folder)
+        return try_new_folder(targets->folder, err);
+    for (size_t i = 0; i < targets->count && !status; i++) {
+        if (targets->list[i].path)
+            status = try_replacing(targets->list[i].path, err);
+        if (!status && targets->list[i].path && i == 0) /* all are in one folder */
+            status = try_place(targets->list[i].path, err);
+    }
+    return status;
+}
+
+static cmap_status fill(cmap_figure *const *figures, const char *output, bool folder, const cmap_format_list *formats,
+                        cmap_targets *targets, cmap_err *err)
+{
+    bool to_stdout = strcmp(output, "-") == 0;
+
+    for (size_t i = 0; i < targets->count; i++) {
+        cmap_target *target = &targets->list[i];
+        target->figure = i / formats->count;
+        target->format = formats->list[i % formats->count];
+        if (to_stdout)
+            continue;
+        target->path =
+            folder ? path_in(output, cmap_figure_id(figures[target->figure]), target->format) : cmap_strdup(output);
+        if (!target->path)
+            return no_memory(err);
+    }
+    if (folder && *output && !cmap_file_exists(output)) {
+        targets->folder = cmap_strdup(output);
+        if (!targets->folder)
+            return no_memory(err);
+    }
+    return CMAP_OK;
+}
+
+static cmap_status check_one_file(const char *output, size_t files, cmap_err *err)
+{
+    if (files == 1)
+        return CMAP_OK;
+    if (strcmp(output, "-") == 0)
+        return cmap_fail(err, CMAP_EINVAL, "-o - takes one figure in one format, not %zu files; name a folder", files);
+    return cmap_fail(err, CMAP_EINVAL, "-o %s is one file, but %zu are to be drawn; name a folder, ending in '/'",
+                     output, files);
+}
+
+cmap_status cmap_targets_plan(cmap_figure *const *figures, size_t figure_count, const char *output,
+                              const cmap_format_list *given, cmap_targets *out, cmap_err *err)
+{
+    cmap_targets targets = {0};
+    cmap_format_list formats;
+    size_t files = figure_count * (given->count ? given->count : 1);
+    bool folder = !output || (strcmp(output, "-") != 0 && is_folder(output, files));
+    cmap_status status;
+
+    output = output ? output : "";
+    status = folder ? CMAP_OK : check_one_file(output, files, err);
+    if (!status)
+        status = settle_formats(output, folder, given, &formats, err);
+    if (status)
+        goto done;
+    targets.list = cmap_calloc(files, sizeof *targets.list);
+    if (!targets.list) {
+        status = no_memory(err);
+        goto done;
+    }
+    targets.count = files;
+    status = fill(figures, output, folder, &formats, &targets, err);
+    if (!status)
+        status = refuse_duplicates(&targets, err);
+    if (!status)
+        status = try_paths(&targets, err);
+done:
+    if (status)
+        cmap_targets_clear(&targets);
+    else
+        *out = targets;
+    return status;
+}
+
+cmap_status cmap_targets_write(const cmap_targets *targets, cmap_err *err)
+{
+    cmap_status status = targets->folder ? cmap_file_make_folder(targets->folder, err) : CMAP_OK;
+
+    for (size_t i = 0; i < targets->count && !status; i++) {
+        const cmap_target *target = &targets->list[i];
+        if (target->path)
+            status = cmap_file_write(target->path, target->bytes.bytes, target->bytes.length, err);
+    }
+    return status;
+}
+
+void cmap_targets_clear(cmap_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        cmap_free(targets->list[i].path);
+        cmap_buf_clear(&targets->list[i].bytes);
+    }
+    cmap_free(targets->list);
+    cmap_free(targets->folder);
+    *targets = (cmap_targets){0};
+}

@@ -1,0 +1,18 @@
+# The program: its parts in C (unit), and the program itself from outside (cli), in scripts that work in a temporary folder.
+if(TARGET cmap_cli)
+  foreach(part suggest out render_options)
+    cmap_test(unit layers/cli/${part} USES cmap_cli)
+  endforeach()
+endif()
+
+function(cmap_cli_test name)
+  add_test(NAME cli/${name} COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/cli/${name} $<TARGET_FILE:carriermap> ${PROJECT_SOURCE_DIR})
+  set_tests_properties(cli/${name} PROPERTIES LABELS cli TIMEOUT 600
+    ENVIRONMENT "CARRIERMAP_SHARE=${CMAKE_BINARY_DIR}/share/carriermap")
+endfunction()
+
+if(TARGET carriermap)
+  foreach(name usage figures zoning progress doctor bad_database render_options render streams drawn_files same_bytes)
+    cmap_cli_test(${name})
+  endforeach()
+endif()
