@@ -140,6 +140,13 @@ bool cmap_stmt_is_null(cmap_stmt *stmt, int column)
     return sqlite3_column_type(stmt->handle, column) == SQLITE_NULL;
 }
 
+const char *cmap_stmt_name(cmap_stmt *stmt, int column)
+{
+    const char *name = sqlite3_column_name(stmt->handle, column);
+
+    return name ? name : "?";
+}
+
 bool cmap_stmt_tenths(cmap_stmt *stmt, int column, int64_t *tenths)
 {
     int type = sqlite3_column_type(stmt->handle, column);

@@ -42,6 +42,9 @@ double cmap_stmt_real(cmap_stmt *stmt, int column); /* NAN for NULL */
 const void *cmap_stmt_blob(cmap_stmt *stmt, int column, size_t *length);
 bool cmap_stmt_is_null(cmap_stmt *stmt, int column);
 
+/* The column's name in the query; for messages. */
+const char *cmap_stmt_name(cmap_stmt *stmt, int column);
+
 /* A floor area column (whole square metres or one decimal) in exact tenths. False for NULL. */
 bool cmap_stmt_tenths(cmap_stmt *stmt, int column, int64_t *tenths);
 

@@ -1,0 +1,342 @@
+#include "gis/zoning/join.h"
+
+#include "gis/base/mem.h"
+#include "gis/db/db.h"
+#include "gis/db/shadow.h"
+#include "gis/db/stmt.h"
+#include "gis/geom/wkb.h"
+#include "gis/zoning/join_private.h"
+#include "gis/zoning/zoning.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How a park's place is shared out; worked out when the first carrier needs it. */
+typedef struct park_shares {
+    const char *id; /* borrowed from the plan */
+    const cmap_park *park;
+    cmap_zoning_share *shares;
+    size_t count;
+    bool known;
+} park_shares;
+
+/* A refresh under way. */
+typedef struct join {
+    cmap_db *db;
+    cmap_plan *plan;
+    cmap_zoning *zoning;
+    park_shares *parks; /* by id */
+    cmap_stmt *put_park, *put_carrier;
+    int64_t *parts; /* room for the shares of one carrier */
+    bool all, temporary;
+    cmap_join_report report;
+} join;
+
+static int by_id(const void *a, const void *b)
+{
+    const park_shares *x = a, *y = b;
+    return strcmp(x->id, y->id);
+}
+
+static park_shares *find_park(const join *j, const char *id)
+{
+    park_shares key = {.id = id};
+
+    return j->plan->park_count ? bsearch(&key, j->parks, j->plan->park_count, sizeof key, by_id) : NULL;
+}
+
+/* The splits of a carrier: whose they are when owned is NULL is known by their holder. */
+typedef struct places {
+    const cmap_zoning_share *shares;
+    size_t count;
+    const char *method;
+    cmap_zoning_share one;    /* shares may point here */
+    cmap_zoning_share *owned; /* or here */
+} places;
+
+static void set_one(places *p, size_t district, const char *method)
+{
+    p->one = (cmap_zoning_share){.district = district, .share = 1};
+    p->shares = &p->one;
+    p->count = 1;
+    p->method = method;
+}
+
+/* One point is the common case and needs no list. */
+static cmap_status split(const join *j, const cmap_geom *geom, places *p, const char *method, cmap_err *err)
+{
+    if (cmap_geom_get_kind(geom) == CMAP_GEOM_POINT && cmap_geom_coord_count(geom) == 1) {
+        size_t count;
+        const cmap_coord *at = cmap_geom_path(geom, 0, &count);
+        set_one(p, cmap_zoning_at(j->zoning, (cmap_lonlat){at->x, at->y}), method);
+        return CMAP_OK;
+    }
+    cmap_status status = cmap_zoning_split(j->zoning, geom, &p->owned, &p->count, err);
+    if (!status) {
+        p->shares = p->owned;
+        p->method = method;
+    }
+    return status;
+}
+
+static cmap_status follow_own(const join *j, cmap_stmt *carrier, places *p, cmap_err *err)
+{
+    cmap_geom *geom = NULL;
+    size_t length;
+    const void *bytes = cmap_stmt_blob(carrier, 4, &length);
+    cmap_status status = cmap_geom_from_blob(bytes, length, &geom, err);
+
+    if (!status && cmap_geom_coord_count(geom))
+        status = split(j, geom, p, "geometry", err);
+    cmap_geom_free(geom);
+    return status;
+}
+
+static cmap_status follow_park(const join *j, const char *id, places *p, cmap_err *err)
+{
+    park_shares *found = find_park(j, id);
+    places of_park = {0};
+
+    if (!found || !found->park->geom || !cmap_geom_coord_count(found->park->geom))
+        return CMAP_OK;
+    if (!found->known) {
+        cmap_status status = split(j, found->park->geom, &of_park, "park", err);
+        if (status)
+            return cmap_err_at(err, "park %s", id);
+        found->known = true;
+        found->shares = of_park.owned;
+        found->count = of_park.count;
+        if (!of_park.owned) { /* a point: keep its one share */
+            found->shares = cmap_alloc(sizeof *found->shares);
+            if (!found->shares)
+                return cmap_fail(err, CMAP_ENOMEM, "cannot join %s: out of memory", cmap_db_name(j->db));
+            *found->shares = of_park.one;
+        }
+    }
+    p->shares = found->shares;
+    p->count = found->count;
+    p->method = "park";
+    return CMAP_OK;
+}
+
+static void follow_name(const join *j, const char *code, places *p)
+{
+    const cmap_district *named = cmap_plan_district(j->plan, code);
+
+    if (named)
+        set_one(p, (size_t)(named - j->plan->districts), "district");
+}
+
+/* The rule of the design, section 4: own place, else the park's, else the district named, else none. */
+static cmap_status place_carrier(const join *j, cmap_stmt *carrier, places *p, cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+
+    if (!cmap_stmt_is_null(carrier, 4))
+        status = follow_own(j, carrier, p, err);
+    if (!status && !p->count && !cmap_stmt_is_null(carrier, 2))
+        status = follow_park(j, cmap_stmt_text(carrier, 2), p, err);
+    if (!status && !p->count)
+        follow_name(j, cmap_stmt_text(carrier, 3), p);
+    if (!status && !p->count)
+        set_one(p, CMAP_ZONING_NONE, "none");
+    return status;
+}
+
+static const char *code_of(const join *j, size_t district)
+{
+    return district == CMAP_ZONING_NONE ? NULL : j->plan->districts[district].code;
+}
+
+static cmap_status store_carrier(const join *j, cmap_stmt *carrier, const places *p, cmap_err *err)
+{
+    int64_t tenths = 0, id = cmap_stmt_int(carrier, 0);
+    bool measured = cmap_stmt_tenths(carrier, 1, &tenths);
+    cmap_status status = CMAP_OK;
+
+    cmap_zoning_allot(p->shares, p->count, tenths, j->parts);
+    for (size_t i = 0; i < p->count && !status; i++) {
+        cmap_stmt_bind_int(j->put_carrier, 1, id);
+        cmap_stmt_bind_int(j->put_carrier, 2, (int64_t)i + 1);
+        cmap_stmt_bind_text(j->put_carrier, 3, code_of(j, p->shares[i].district));
+        cmap_stmt_bind_real(j->put_carrier, 4, fmin(p->shares[i].share, 1));
+        if (measured)
+            cmap_stmt_bind_int(j->put_carrier, 5, j->parts[i]);
+        cmap_stmt_bind_text(j->put_carrier, 6, p->method);
+        status = cmap_stmt_run(j->put_carrier, err);
+    }
+    return status;
+}
+
+static cmap_status join_carriers(join *j, cmap_err *err)
+{
+#define CARRIER "SELECT c.id, c.floor_area_m2, c.park_id, c.district_code, c.geom FROM "
+    static const char all[] = CARRIER "carrier c";
+    static const char some[] = CARRIER "main.join_pending q JOIN carrier c ON c.id = q.id WHERE q.kind = 'carrier'";
+#undef CARRIER
+    cmap_stmt *carrier = NULL;
+    bool row = true;
+    cmap_status status = cmap_stmt_new(j->db, j->all ? all : some, &carrier, err);
+
+    while (!status) {
+        places p = {0};
+        status = cmap_stmt_step(carrier, &row, err);
+        if (status || !row)
+            break;
+        status = place_carrier(j, carrier, &p, err);
+        if (!status)
+            status = store_carrier(j, carrier, &p, err);
+        if (status && err)
+            (void)cmap_err_at(err, "carrier %lld", (long long)cmap_stmt_int(carrier, 0));
+        cmap_free(p.owned);
+        j->report.carrier_count++;
+    }
+    cmap_stmt_free(carrier);
+    return status;
+}
+
+static cmap_status store_park(const join *j, const char *id, const cmap_park_place *place, cmap_err *err)
+{
+    cmap_stmt_bind_text(j->put_park, 1, id);
+    cmap_stmt_bind_text(j->put_park, 2, code_of(j, place->district));
+    cmap_stmt_bind_real(j->put_park, 3, fmin(place->share, 1)); /* sums of parts may pass 1 by a rounding */
+    cmap_stmt_bind_real(j->put_park, 4, place->distance_m);
+    cmap_stmt_bind_text(j->put_park, 5, code_of(j, place->other));
+    cmap_stmt_bind_real(j->put_park, 6, place->combined_accuracy_m);
+    cmap_stmt_bind_int(j->put_park, 7, place->certain);
+    cmap_stmt_bind_text(j->put_park, 8, place->has_place ? "geometry" : "none");
+    return cmap_stmt_run(j->put_park, err);
+}
+
+static cmap_status join_parks(join *j, cmap_err *err)
+{
+    cmap_stmt *pending = NULL;
+    bool row = true;
+    cmap_status status = cmap_stmt_new(j->db,
+                                       j->all ? "SELECT id FROM park ORDER BY rank"
+                                              : "SELECT id FROM main.join_pending WHERE kind = 'park' ORDER BY id",
+                                       &pending, err);
+
+    while (!status) {
+        cmap_park_place place;
+        status = cmap_stmt_step(pending, &row, err);
+        if (status || !row)
+            break;
+        const park_shares *found = cmap_stmt_is_null(pending, 0) ? NULL : find_park(j, cmap_stmt_text(pending, 0));
+        if (!found)
+            continue; /* removed by a program that left the triggers out */
+        status = cmap_park_place_find(j->zoning, found->park, &place, err);
+        if (!status)
+            status = store_park(j, found->id, &place, err);
+        if (status && err)
+            (void)cmap_err_at(err, "park %s", found->id);
+        j->report.park_count++;
+    }
+    cmap_stmt_free(pending);
+    return status;
+}
+
+static cmap_status index_parks(join *j, cmap_err *err)
+{
+    size_t count = j->plan->park_count;
+
+    j->parks = cmap_calloc(count, sizeof *j->parks);
+    j->parts = cmap_calloc(j->plan->district_count + 1, sizeof *j->parts);
+    if (!j->parks || !j->parts)
+        return cmap_fail(err, CMAP_ENOMEM, "cannot join %s: out of memory", cmap_db_name(j->db));
+    for (size_t i = 0; i < count; i++) {
+        j->parks[i].park = &j->plan->parks[i];
+        j->parks[i].id = j->plan->parks[i].id;
+    }
+    qsort(j->parks, count, sizeof *j->parks, by_id);
+    return CMAP_OK;
+}
+
+/* Makes room for the results: in the tables, cleared of what no longer holds, or in temporary ones. */
+static cmap_status prepare_tables(join *j, cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+
+    if (j->temporary)
+        status = cmap_db_shadow_joins(j->db, j->all, err);
+    else if (j->all)
+        status = cmap_db_exec(j->db, "DELETE FROM park_join; DELETE FROM carrier_share", err);
+    else
+        status =
+            cmap_db_exec(j->db,
+                         "DELETE FROM park_join WHERE park_id IN (SELECT id FROM join_pending WHERE kind = 'park');"
+                         "DELETE FROM carrier_share WHERE carrier_id IN"
+                         " (SELECT id FROM join_pending WHERE kind = 'carrier')",
+                         err);
+    if (!status)
+        status = cmap_stmt_new(j->db,
+                               j->temporary ? "INSERT INTO " CMAP_SHADOW_PARK_JOIN " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                                            : "INSERT INTO park_join VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                               &j->put_park, err);
+    if (!status)
+        status = cmap_stmt_new(j->db,
+                               j->temporary ? "INSERT INTO " CMAP_SHADOW_CARRIER_SHARE " VALUES (?, ?, ?, ?, ?, ?)"
+                                            : "INSERT INTO carrier_share VALUES (?, ?, ?, ?, ?, ?)",
+                               &j->put_carrier, err);
+    return status;
+}
+
+static cmap_status run(join *j, cmap_err *err)
+{
+    int64_t all = 0;
+    cmap_status status =
+        cmap_db_ask_int(j->db, "SELECT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'all')", &all, err);
+
+    j->all = all != 0;
+    if (!status)
+        status = cmap_plan_load(j->db, &j->plan, err);
+    if (!status)
+        status = cmap_zoning_new(j->plan, &j->zoning, err);
+    if (!status)
+        status = index_parks(j, err);
+    if (!status)
+        status = prepare_tables(j, err);
+    if (!status)
+        status = join_parks(j, err);
+    if (!status)
+        status = join_carriers(j, err);
+    if (!status && !j->temporary)
+        status = cmap_db_exec(j->db, "DELETE FROM join_pending", err);
+    return status;
+}
+
+static void clear(join *j)
+{
+    cmap_stmt_free(j->put_park);
+    cmap_stmt_free(j->put_carrier);
+    for (size_t i = 0; j->parks && i < j->plan->park_count; i++)
+        cmap_free(j->parks[i].shares);
+    cmap_free(j->parks);
+    cmap_free(j->parts);
+    cmap_zoning_free(j->zoning);
+    cmap_plan_free(j->plan);
+}
+
+cmap_status cmap_join_refresh(cmap_db *db, cmap_join_report *report, cmap_err *err)
+{
+    join j = {.db = db, .temporary = !cmap_db_is_writable(db)};
+    int64_t pending = 0;
+    cmap_status status = cmap_db_ask_int(db, "SELECT EXISTS (SELECT 1 FROM join_pending)", &pending, err);
+
+    if (!status && pending) {
+        status = cmap_db_begin(db, err);
+        if (status)
+            return status;
+        status = run(&j, err);
+        clear(&j); /* statements before the commit: an open one would keep it from ending */
+        if (!status)
+            status = cmap_db_commit(db, err);
+        if (status)
+            cmap_db_rollback(db);
+        j.report.temporary = j.temporary;
+    }
+    if (!status && report)
+        *report = j.report;
+    return status;
+}
