@@ -9,6 +9,7 @@ target_compile_definitions(cmap_test_outlines PRIVATE CMAP_SOURCE_DIR="${PROJECT
 cmap_test(unit gis/geom/geom USES cmap_geom)
 cmap_test(unit gis/geom/wkb USES cmap_geom)
 cmap_test(unit gis/geom/orient USES cmap_geom)
+cmap_test(unit gis/geom/geos USES cmap_test_outlines)
 cmap_test(property gis/geom/pip USES cmap_test_outlines)
 
 cmap_fuzz(wkb USES cmap_geom)
