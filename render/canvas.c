@@ -104,14 +104,13 @@ static double units_per_mm(const cmap_canvas *canvas)
     return SVG_UNITS_PER_MM;
 }
 
-static void open_surface(cmap_canvas *canvas)
+static cmap_status open_surface(cmap_canvas *canvas, cmap_err *err)
 {
     switch (canvas->format) {
     case CMAP_FORMAT_PNG:
-        canvas->surface =
-            cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(canvas->width_mm / 25.4 * canvas->dpi),
-                                       (int)lround(canvas->height_mm / 25.4 * canvas->dpi));
-        break;
+        return cmap_png_paper((int)lround(canvas->width_mm / 25.4 * canvas->dpi),
+                              (int)lround(canvas->height_mm / 25.4 * canvas->dpi), &canvas->pixels, &canvas->surface,
+                              err);
     case CMAP_FORMAT_PDF:
         canvas->surface = cairo_pdf_surface_create_for_stream(
             take_bytes, &canvas->stream, canvas->width_mm / CMAP_MM_PER_PT, canvas->height_mm / CMAP_MM_PER_PT);
@@ -124,6 +123,7 @@ static void open_surface(cmap_canvas *canvas)
         canvas->surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
         break;
     }
+    return CMAP_OK;
 }
 
 static cmap_status cairo_failed(cairo_status_t status, cmap_err *err)
@@ -137,15 +137,12 @@ static cmap_status start_drawing(cmap_canvas *canvas, cmap_err *err)
 {
     double scale = units_per_mm(canvas);
 
-    open_surface(canvas);
+    if (open_surface(canvas, err))
+        return CMAP_ENOMEM;
     canvas->cr = cairo_create(canvas->surface);
     cairo_status_t status = cairo_status(canvas->cr);
     if (status)
         return cairo_failed(status, err);
-    if (canvas->format == CMAP_FORMAT_PNG) { /* the paper */
-        cairo_set_source_rgb(canvas->cr, 1, 1, 1);
-        cairo_paint(canvas->cr);
-    }
     if (canvas->format == CMAP_FORMAT_SVG && cmap_svg_new(canvas->title, &canvas->svg, err))
         return CMAP_ENOMEM;
     cairo_scale(canvas->cr, scale, scale);
@@ -187,6 +184,7 @@ void cmap_canvas_free(cmap_canvas *canvas)
         return;
     cairo_destroy(canvas->cr);
     cairo_surface_destroy(canvas->surface);
+    cmap_free(canvas->pixels);
     cmap_buf_clear(&canvas->stream);
     cmap_svg_free(canvas->svg);
     cmap_free(canvas->levels);

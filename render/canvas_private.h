@@ -25,6 +25,7 @@ struct cmap_canvas {
     cmap_err err;                                      /* the first one */
     cairo_surface_t *surface;
     cairo_t *cr;        /* user space: mm */
+    void *pixels;       /* PNG: the picture's memory */
     cmap_buf stream;    /* PDF: what cairo wrote */
     cmap_svg *svg;      /* SVG alone */
     cmap_level *levels; /* open saves and groups */
@@ -51,7 +52,10 @@ void cmap_canvas_fill_nonzero(cmap_canvas *canvas, cmap_color color);
 /* Strokes the current path with pen and consumes it. */
 void cmap_canvas_stroke_pen(cmap_canvas *canvas, const cmap_pen *pen, cmap_color color);
 
-/* png.c: appends surface (RGB24) as a PNG file. */
+/* png.c: a white picture of cairo's RGB24 in memory of its own, in *pixels (cmap_free, after the surface). */
+cmap_status cmap_png_paper(int width, int height, void **pixels, cairo_surface_t **out, cmap_err *err);
+
+/* png.c: appends a picture of cairo's RGB24 as a PNG file. */
 cmap_status cmap_png_encode(const unsigned char *pixels, int width, int height, int stride, double dpi,
                             const cmap_meta *meta, cmap_buf *bytes, cmap_err *err);
 

@@ -276,7 +276,7 @@ static cmap_status add_arc(struct reader *reader, const struct arc *arc, const d
 static cmap_status do_arc(struct reader *reader, bool relative)
 {
     double shape[3], to[2];
-    bool large, clockwise;
+    bool large = false, clockwise = false;
 
     if (read_numbers(reader, shape, 3) || read_flag(reader, &large) || read_flag(reader, &clockwise) ||
         read_numbers(reader, to, 2))

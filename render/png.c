@@ -1,5 +1,7 @@
 /* PNG files (ISO/IEC 15948) of our own making: the picture is packed in strips, side by side, which libpng cannot do.
  */
+#define _DEFAULT_SOURCE /* madvise */
+
 #include "render/canvas_private.h"
 
 #include "gis/base/mem.h"
@@ -8,15 +10,21 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <zlib.h>
 
 /* Rows of a strip. Fixed, so that the bytes do not depend on how many threads pack. */
 #define STRIP_ROWS 128
 
+/* Maps are flat areas with sharp letters. Measured on them at 3508 x 2480 pixels, on one core: level 2 without row
+ * filters 57 ms and 727 kB; level 1 58 and 740; with filter Up 62 and 927; level 6 145 and 643; libpng's defaults 183
+ * and about 600. */
+#define LEVEL 2
+
 struct strip {
     int first_row, rows;
     unsigned char *packed; /* raw deflate, ends on a byte */
-    size_t length;
+    size_t capacity, length;
     uLong adler, raw_length;
     bool failed;
 };
@@ -24,9 +32,32 @@ struct strip {
 struct picture {
     const unsigned char *pixels;
     int width, height, stride;
+    size_t row_bytes; /* of PNG: filter type, then RGB */
     struct strip *strips;
     size_t strip_count;
+    unsigned char *rows[2]; /* a strip's room for each of the two packers */
 };
+
+#define HUGE_PAGE ((size_t)2 << 20)
+
+/* The first touch of 35 MB in pages of 4 KiB takes as long as drawing on them: large pages are asked for where there
+ * are any. */
+cmap_status cmap_png_paper(int width, int height, void **pixels, cairo_surface_t **out, cmap_err *err)
+{
+    size_t stride = (size_t)cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, width), size = stride * (size_t)height;
+    unsigned char *block = cmap_alloc(size + HUGE_PAGE);
+
+    if (!block)
+        return cmap_fail(err, CMAP_ENOMEM, "cannot begin a picture of %d x %d pixels: out of memory", width, height);
+    unsigned char *start = block + (HUGE_PAGE - (uintptr_t)block % HUGE_PAGE) % HUGE_PAGE;
+#ifdef MADV_HUGEPAGE
+    (void)madvise(start, size / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+#endif
+    memset(start, 0xFF, size);
+    *out = cairo_image_surface_create_for_data(start, CAIRO_FORMAT_RGB24, width, height, (int)stride);
+    *pixels = block;
+    return CMAP_OK;
+}
 
 static void put_u32(cmap_buf *bytes, uint32_t value)
 {
@@ -60,45 +91,36 @@ static void unpack_row(const unsigned char *row, int width, unsigned char *out)
     }
 }
 
-static void pack_strip(const struct picture *picture, struct strip *strip, bool last)
+static void pack_strip(const struct picture *picture, struct strip *strip, unsigned char *raw, bool last)
 {
-    size_t row_bytes = 1 + 3 * (size_t)picture->width;
     z_stream stream = {0};
-    unsigned char *raw = cmap_alloc(row_bytes * (size_t)strip->rows);
 
-    strip->failed = true;
-    if (!raw || deflateInit2(&stream, 1, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-        goto done;
-    strip->raw_length = (uLong)(row_bytes * (size_t)strip->rows);
-    uLong bound = deflateBound(&stream, strip->raw_length) + 16;
-    strip->packed = cmap_alloc(bound);
-    if (!strip->packed)
-        goto done;
+    strip->failed = deflateInit2(&stream, LEVEL, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK;
+    if (strip->failed)
+        return;
     for (int i = 0; i < strip->rows; i++)
         unpack_row(picture->pixels + (size_t)(strip->first_row + i) * (size_t)picture->stride, picture->width,
-                   raw + row_bytes * (size_t)i);
+                   raw + picture->row_bytes * (size_t)i);
     strip->adler = adler32_z(adler32(0, NULL, 0), raw, strip->raw_length);
     stream.next_in = raw;
     stream.avail_in = (uInt)strip->raw_length;
     stream.next_out = strip->packed;
-    stream.avail_out = (uInt)bound;
+    stream.avail_out = (uInt)strip->capacity;
     int result = deflate(&stream, last ? Z_FINISH : Z_SYNC_FLUSH);
-    strip->length = bound - stream.avail_out;
+    strip->length = strip->capacity - stream.avail_out;
     strip->failed = result != (last ? Z_STREAM_END : Z_OK) || stream.avail_in;
-done:
     (void)deflateEnd(&stream);
-    cmap_free(raw);
 }
 
-static void pack_strips(const struct picture *picture, size_t first, size_t step)
+static void pack_strips(const struct picture *picture, size_t first)
 {
-    for (size_t i = first; i < picture->strip_count; i += step)
-        pack_strip(picture, &picture->strips[i], i + 1 == picture->strip_count);
+    for (size_t i = first; i < picture->strip_count; i += 2)
+        pack_strip(picture, &picture->strips[i], picture->rows[first], i + 1 == picture->strip_count);
 }
 
-static void *pack_odd_strips(void *data)
+static void *pack_odd_strips(void *picture)
 {
-    pack_strips(data, 1, 2);
+    pack_strips(picture, 1);
     return NULL;
 }
 
@@ -107,11 +129,41 @@ static void pack(struct picture *picture)
     pthread_t helper;
     bool helped = picture->strip_count > 1 && pthread_create(&helper, NULL, pack_odd_strips, picture) == 0;
 
-    pack_strips(picture, 0, 2);
+    pack_strips(picture, 0);
     if (helped)
         (void)pthread_join(helper, NULL);
     else
-        pack_strips(picture, 1, 2);
+        pack_strips(picture, 1);
+}
+
+/* All memory is taken here, before the second thread starts. */
+static bool make_room(struct picture *picture)
+{
+    picture->strips = cmap_calloc(picture->strip_count, sizeof *picture->strips);
+    for (int i = 0; i < 2; i++)
+        picture->rows[i] = cmap_alloc(picture->row_bytes * STRIP_ROWS);
+    if (!picture->strips || !picture->rows[0] || !picture->rows[1])
+        return false;
+    for (size_t i = 0; i < picture->strip_count; i++) {
+        struct strip *strip = &picture->strips[i];
+        strip->first_row = (int)i * STRIP_ROWS;
+        strip->rows = picture->height - strip->first_row < STRIP_ROWS ? picture->height - strip->first_row : STRIP_ROWS;
+        strip->raw_length = (uLong)(picture->row_bytes * (size_t)strip->rows);
+        strip->capacity = compressBound(strip->raw_length) + 64; /* pages that stay empty cost nothing */
+        strip->packed = cmap_alloc(strip->capacity);
+        if (!strip->packed)
+            return false;
+    }
+    return true;
+}
+
+static void clear_picture(struct picture *picture)
+{
+    for (size_t i = 0; picture->strips && i < picture->strip_count; i++)
+        cmap_free(picture->strips[i].packed);
+    cmap_free(picture->strips);
+    cmap_free(picture->rows[0]);
+    cmap_free(picture->rows[1]);
 }
 
 /* The zlib stream that the strips make together, as one IDAT. */
@@ -180,16 +232,17 @@ static void put_text(cmap_buf *bytes, const char *keyword, const char *lang, con
 cmap_status cmap_png_encode(const unsigned char *pixels, int width, int height, int stride, double dpi,
                             const cmap_meta *meta, cmap_buf *bytes, cmap_err *err)
 {
-    struct picture picture = {pixels, width, height, stride, NULL, ((size_t)height + STRIP_ROWS - 1) / STRIP_ROWS};
-    cmap_status status;
+    struct picture picture = {.pixels = pixels,
+                              .width = width,
+                              .height = height,
+                              .stride = stride,
+                              .row_bytes = 1 + 3 * (size_t)width,
+                              .strip_count = ((size_t)height + STRIP_ROWS - 1) / STRIP_ROWS};
+    cmap_status status = CMAP_OK;
 
-    picture.strips = cmap_calloc(picture.strip_count, sizeof *picture.strips);
-    if (!picture.strips)
-        return cmap_fail(err, CMAP_ENOMEM, "cannot pack the PNG: out of memory");
-    for (size_t i = 0; i < picture.strip_count; i++) {
-        int first = (int)i * STRIP_ROWS;
-        picture.strips[i].first_row = first;
-        picture.strips[i].rows = height - first < STRIP_ROWS ? height - first : STRIP_ROWS;
+    if (!make_room(&picture)) {
+        status = cmap_fail(err, CMAP_ENOMEM, "cannot pack the PNG: out of memory");
+        goto done;
     }
     pack(&picture);
     put_header(&picture, dpi, bytes);
@@ -198,8 +251,7 @@ cmap_status cmap_png_encode(const unsigned char *pixels, int width, int height, 
     put_text(bytes, "Software", "", meta->creator);
     status = put_pixels(&picture, bytes, err);
     put_chunk(bytes, "IEND", NULL, 0);
-    for (size_t i = 0; i < picture.strip_count; i++)
-        cmap_free(picture.strips[i].packed);
-    cmap_free(picture.strips);
+done:
+    clear_picture(&picture);
     return status;
 }

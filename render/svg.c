@@ -463,14 +463,6 @@ void cmap_svg_text(cmap_svg *svg, const cmap_svg_run *run)
     put_matrix(&svg->body, &run->matrix);
     put_paint(&svg->body, "fill", "fill-opacity", run->color);
     cmap_buf_putc(&svg->body, '>');
-    if (run->halo_mm > 0) {
-        cmap_buf_puts(&svg->body, "<g fill=\"none\" stroke-linejoin=\"round\"");
-        put_paint(&svg->body, "stroke", "stroke-opacity", run->halo);
-        put_attribute(&svg->body, "stroke-width", 2 * run->halo_mm * EM_STEPS / run->size_mm);
-        cmap_buf_putc(&svg->body, '>');
-        put_uses(svg, run);
-        cmap_buf_puts(&svg->body, "</g>");
-    }
     put_uses(svg, run);
     cmap_buf_puts(&svg->body, "</g>\n");
 }

@@ -44,8 +44,7 @@ typedef struct cmap_svg_run {
     const cmap_svg_glyph *glyphs;
     size_t count;
     cairo_matrix_t matrix;
-    double halo_mm, size_mm;
-    cmap_color color, halo;
+    cmap_color color;
 } cmap_svg_run;
 
 void cmap_svg_text(cmap_svg *svg, const cmap_svg_run *run);

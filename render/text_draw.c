@@ -2,6 +2,7 @@
 #include "render/text_private.h"
 
 #include "gis/base/mem.h"
+#include "render/halo_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -86,23 +87,16 @@ static void draw_svg(cmap_canvas *canvas, const cmap_text *text, const struct st
         .face_id = text->type.bold,
         .glyphs = glyphs,
         .count = (size_t)strip->glyph_count,
-        .halo_mm = text->type.halo_mm,
-        .size_mm = text->type.size_pt * CMAP_MM_PER_PT,
         .color = text->type.color,
-        .halo = text->type.halo,
     };
     cairo_matrix_multiply(&run.matrix, &slant, &strip->place);
     cmap_svg_text(canvas->svg, &run);
     cmap_free(glyphs);
 }
 
-/* The halo of strips is one stroke, so that one strip's halo never covers another's letters. */
-static void draw_halo(cmap_canvas *canvas, const cmap_text *text, const struct strip *strips, size_t count)
+/* The outlines of all strips on the page, in mm. Uses cr's path, for its own space. */
+static cairo_path_t *outlines(cairo_t *cr, const cmap_text *text, const struct strip *strips, size_t count)
 {
-    cairo_t *cr = canvas->cr;
-
-    if (!(text->type.halo_mm > 0) || canvas->svg)
-        return;
     cairo_new_path(cr);
     for (size_t i = 0; i < count; i++) {
         cairo_save(cr);
@@ -111,43 +105,63 @@ static void draw_halo(cmap_canvas *canvas, const cmap_text *text, const struct s
         cairo_glyph_path(cr, strips[i].glyphs, strips[i].glyph_count);
         cairo_restore(cr);
     }
-    set_color(cr, text->type.halo);
-    cairo_set_line_width(cr, 2 * text->type.halo_mm);
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_dash(cr, NULL, 0, 0);
-    cairo_stroke(cr);
+    cairo_path_t *path = cairo_copy_path(cr);
+    cairo_new_path(cr);
+    return path;
 }
 
-/* PDF: real text. PNG: outlines, since cairo would put each glyph on whole pixels. */
-static void draw_letters(cmap_canvas *canvas, const cmap_text *text, const struct strip *strip)
+/* The halo of all strips is one area, so that one strip's halo never covers another's letters. */
+static void draw_halo(cmap_canvas *canvas, const cmap_text *text, const cairo_path_t *path)
 {
-    cairo_t *cr = canvas->cr;
+    cmap_halo halo = {0};
+    size_t first = 0;
 
-    if (canvas->svg) {
-        draw_svg(canvas, text, strip);
-        return;
+    if (cmap_halo_make(path, text->type.halo_mm, text->type.size_pt * CMAP_MM_PER_PT, &halo, &canvas->err) == CMAP_OK) {
+        for (size_t i = 0; i < halo.end_count; first = halo.ends[i++])
+            cmap_canvas_poly(canvas, halo.points + first, halo.ends[i] - first, true);
+        cmap_canvas_fill(canvas, text->type.halo);
     }
+    cmap_halo_clear(&halo);
+}
+
+/* PDF: real text. */
+static void show(cairo_t *cr, const cmap_text *text, const struct strip *strip)
+{
     cairo_save(cr);
     cairo_transform(cr, &strip->place);
     set_font(cr, text);
     set_color(cr, text->type.color);
-    if (canvas->format == CMAP_FORMAT_PDF) {
-        cairo_show_text_glyphs(cr, strip->bytes, strip->byte_count, strip->glyphs, strip->glyph_count, strip->clusters,
-                               strip->cluster_count, 0);
-    } else {
-        cairo_new_path(cr);
-        cairo_glyph_path(cr, strip->glyphs, strip->glyph_count);
-        cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
-        cairo_fill(cr);
-    }
+    cairo_show_text_glyphs(cr, strip->bytes, strip->byte_count, strip->glyphs, strip->glyph_count, strip->clusters,
+                           strip->cluster_count, 0);
     cairo_restore(cr);
+}
+
+/* PNG: outlines, since cairo would put each glyph on whole pixels. */
+static void fill_outlines(cmap_canvas *canvas, const cmap_text *text, const cairo_path_t *path)
+{
+    cairo_append_path(canvas->cr, path);
+    cmap_canvas_fill_nonzero(canvas, text->type.color);
 }
 
 static void draw_strips(cmap_canvas *canvas, const cmap_text *text, const struct strip *strips, size_t count)
 {
-    draw_halo(canvas, text, strips, count);
-    for (size_t i = 0; i < count; i++)
-        draw_letters(canvas, text, &strips[i]);
+    bool halo = text->type.halo_mm > 0, png = canvas->format == CMAP_FORMAT_PNG;
+    cairo_path_t *path = halo || png ? outlines(canvas->cr, text, strips, count) : NULL;
+
+    if (path && path->status)
+        cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: %s", cairo_status_to_string(path->status));
+    if (halo && cmap_canvas_ok(canvas))
+        draw_halo(canvas, text, path);
+    for (size_t i = 0; i < count && cmap_canvas_ok(canvas) && !png; i++) {
+        if (canvas->svg)
+            draw_svg(canvas, text, &strips[i]);
+        else
+            show(canvas->cr, text, &strips[i]);
+    }
+    if (png && cmap_canvas_ok(canvas))
+        fill_outlines(canvas, text, path);
+    if (path)
+        cairo_path_destroy(path);
 }
 
 static void clear_strips(struct strip *strips, size_t count)
