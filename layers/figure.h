@@ -1,7 +1,7 @@
 /* figure.h: the figures that can be drawn, as data.
  *
- * A figure is a YAML file (data/figures/README.md tells its keys): its id and titles, the extent, the page, the layers in
- * order, the panel's blocks, texts in both languages. */
+ * A figure is a YAML file (data/figures/README.md tells its keys): its id and titles, the extent, the page, the layers
+ * in order, the panel's blocks, texts in both languages. */
 #ifndef CMAP_LAYERS_FIGURE_H
 #define CMAP_LAYERS_FIGURE_H
 
@@ -19,7 +19,7 @@ void cmap_figure_free(cmap_figure *figure);
 /* Borrowed while figure lives. */
 const char *cmap_figure_id(const cmap_figure *figure);
 const char *cmap_figure_title(const cmap_figure *figure, const char *lang); /* "zh" or "en" */
-const char *cmap_figure_plan_figure(const cmap_figure *figure);            /* "图1", or NULL */
+const char *cmap_figure_plan_figure(const cmap_figure *figure);             /* "图1", or NULL */
 size_t cmap_figure_layer_count(const cmap_figure *figure);
 const char *cmap_figure_layer(const cmap_figure *figure, size_t index);
 

@@ -19,13 +19,13 @@ typedef enum cmap_lang { CMAP_LANG_ZH, CMAP_LANG_EN, CMAP_LANG_BOTH } cmap_lang;
 
 typedef struct cmap_draw_options {
     cmap_format format;
-    double dpi;               /* PNG; 300 is usual */
+    double dpi;                 /* PNG; 300 is usual */
     double width_mm, height_mm; /* 0: the figure's own page */
     cmap_lang lang;
-    const char *theme;        /* "screen", "print", "grey", "colour-blind", or the path of a theme's YAML; NULL: "print" */
-    bool final;               /* for publication: refused without an approval text */
-    const char *approval;     /* 审图号 as the authority gave it; NULL: the slot says that it is pending */
-    const char *date;         /* ISO 8601 with time, for the file's metadata; NULL: the plan's own date */
+    const char *theme;    /* "screen", "print", "grey", "colour-blind", or the path of a theme's YAML; NULL: "print" */
+    bool final;           /* for publication: refused without an approval text */
+    const char *approval; /* 审图号 as the authority gave it; NULL: the slot says that it is pending */
+    const char *date;     /* ISO 8601 with time, for the file's metadata; NULL: the plan's own date */
 } cmap_draw_options;
 
 /* Draws figure and appends the file's bytes to *bytes, which stays as it was on failure. */

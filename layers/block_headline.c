@@ -1,0 +1,155 @@
+/* The number first: what stands built, and the bar toward the target. A lower bound is drawn as one. */
+#include "layers/block.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BAR_MM 5.0
+
+static bool is_lower_bound(const cmap_figure_of *figure)
+{
+    return strcmp(figure->bound, "over") == 0 || strcmp(figure->bound, "at-least") == 0;
+}
+
+static void draw_part(cmap_scene *scene, cmap_rect bar, double from, double to, cmap_color color)
+{
+    if (!(to > from))
+        return;
+    cmap_canvas_rect(scene->canvas,
+                     (cmap_rect){bar.x_mm + bar.w_mm * from, bar.y_mm, bar.w_mm * (to - from), bar.h_mm});
+    cmap_canvas_fill(scene->canvas, color);
+}
+
+/* From a lower bound on, nobody knows how much more: hatch that fades out, instead of an edge. */
+static void draw_open_end(cmap_scene *scene, cmap_rect bar, double from)
+{
+    for (int i = 0; i < 3; i++) {
+        const cmap_hatch hatch = {.angle_deg = 60,
+                                  .spacing_mm = 0.9 * scene->scale,
+                                  .width_mm = 0.3 * scene->scale,
+                                  .color = cmap_color_with_alpha(scene->theme->built, 0.75 - 0.23 * i)};
+        cmap_canvas_rect(scene->canvas,
+                         (cmap_rect){bar.x_mm + bar.w_mm * (from + 0.022 * i), bar.y_mm, bar.w_mm * 0.022, bar.h_mm});
+        cmap_canvas_fill_hatch(scene->canvas, &hatch);
+    }
+}
+
+static double draw_axis_words(cmap_scene *scene, cmap_rect bar, double share, double value_m2, const char *prefix,
+                              bool draw)
+{
+    cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    char value[64];
+    char words[96];
+
+    cmap_scene_area_words(scene, value_m2, value, sizeof value);
+    (void)snprintf(words, sizeof words, "%s%s", prefix, value_m2 > 0 ? value : "0");
+    type.align = share <= 0 ? CMAP_ALIGN_LEFT : share >= 1 ? CMAP_ALIGN_RIGHT : CMAP_ALIGN_CENTRE;
+    return cmap_scene_put(scene, words, &type,
+                          (cmap_pt){bar.x_mm + bar.w_mm * share, bar.y_mm + bar.h_mm + 0.6 * scene->scale}, 0, draw);
+}
+
+static double draw_bar(cmap_scene *scene, const cmap_figure_of *target, const cmap_figure_of *baseline, cmap_rect bar,
+                       bool draw)
+{
+    const cmap_progress_sums *city = &scene->progress->city;
+    const double base = baseline && target->value > 0 ? baseline->value / target->value : 0;
+    const cmap_stroke tick = {.width_mm = 0.2 * scene->scale, .color = scene->theme->ink_soft};
+    const char *over = cmap_scene_words(scene, "超过", "over ");
+
+    if (draw) {
+        cmap_canvas_rect(scene->canvas, bar);
+        cmap_canvas_fill(scene->canvas, cmap_color_mix(scene->theme->rule, scene->theme->paper, 0.45));
+        if (city->measured_count) {
+            double built = (double)city->built_tenths / 10 / target->value;
+            double started = built + (double)city->under_construction_tenths / 10 / target->value;
+            double planned = started + (double)city->planned_tenths / 10 / target->value;
+            draw_part(scene, bar, started, fmin(planned, 1), scene->theme->planned);
+            draw_part(scene, bar, built, fmin(started, 1), scene->theme->under_construction);
+            draw_part(scene, bar, 0, fmin(built, 1), scene->theme->built);
+        } else {
+            draw_part(scene, bar, 0, base, scene->theme->built);
+            if (baseline && is_lower_bound(baseline))
+                draw_open_end(scene, bar, base);
+        }
+        for (int i = 0; i < 2; i++) {
+            double x_mm = bar.x_mm + bar.w_mm * (i ? 1 : base);
+            cmap_canvas_move(scene->canvas, (cmap_pt){x_mm, bar.y_mm - 0.7 * scene->scale});
+            cmap_canvas_line(scene->canvas, (cmap_pt){x_mm, bar.y_mm + bar.h_mm + 0.7 * scene->scale});
+            cmap_canvas_stroke(scene->canvas, &tick);
+        }
+    }
+    (void)draw_axis_words(scene, bar, 0, 0, "", draw);
+    if (baseline)
+        (void)draw_axis_words(scene, bar, base, baseline->value, is_lower_bound(baseline) ? over : "", draw);
+    return draw_axis_words(scene, bar, 1, target->value, is_lower_bound(target) ? over : "", draw) + 0.6 * scene->scale;
+}
+
+/* "500" large, its unit and what it is beside it. */
+static double draw_number(cmap_scene *scene, const cmap_figure_of *baseline, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_progress_sums *city = &scene->progress->city;
+    const bool surveyed = city->measured_count > 0;
+    const double value_m2 = surveyed ? (double)city->built_tenths / 10 : baseline ? baseline->value : (double)NAN;
+    const cmap_type display = cmap_scene_bold(scene, CMAP_STYLE_DISPLAY, scene->theme->built);
+    const cmap_type body = cmap_scene_bold(scene, CMAP_STYLE_BODY, scene->theme->ink);
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const bool english = scene->lang == CMAP_LANG_EN;
+    const double shown = value_m2 / (english ? 1e6 : 1e4);
+    char number[32];
+    char beside[128];
+
+    if (!isfinite(value_m2))
+        return 0;
+    const int digits = fabs(shown - round(shown)) < 1e-9 ? 0 : english ? 2 : 1;
+    (void)snprintf(number, sizeof number, "%.*f", digits, shown);
+    double height_mm = cmap_scene_put(scene, number, &display, at, 0, draw);
+    double x_mm = at.x_mm + cmap_scene_text_width(scene, number, &display) + 1.8 * scene->scale;
+    double rest_mm = fmax(width_mm - (x_mm - at.x_mm), 10);
+    if (surveyed)
+        (void)snprintf(beside, sizeof beside, "%s",
+                       english ? "million m² surveyed as built" : "万㎡，已调查的已建成面积");
+    else
+        (void)snprintf(beside, sizeof beside, "%s",
+                       english ? "million m² and more, built by the end of 2010" : "万㎡以上，2010年末已建成");
+    const char *note = surveyed ? cmap_scene_words(scene, "只计已建成；在建、规划另列",
+                                                   "Built only; under construction and planned stand apart")
+                                : cmap_scene_words(scene, "“超过”，是下限；之后的数字规划未给出",
+                                                   "“Over”: a lower bound. The plan gives no later figure");
+    double beside_mm = cmap_scene_put(scene, beside, &body, at, rest_mm, false);
+    double y_mm = at.y_mm + height_mm * 0.30;
+    (void)cmap_scene_put(scene, beside, &body, (cmap_pt){x_mm, y_mm}, rest_mm, draw);
+    (void)cmap_scene_put(scene, note, &small, (cmap_pt){x_mm, y_mm + beside_mm}, rest_mm, draw);
+    return height_mm;
+}
+
+double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_figure_of *target = cmap_scene_target(scene);
+    const cmap_figure_of *baseline = cmap_scene_baseline(scene);
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    char words[256];
+    char pace[64];
+    double y_mm = at.y_mm;
+
+    if (!target || !(target->value > 0))
+        return 0;
+    y_mm += cmap_block_title(scene, "载体总建筑面积 · 2015年目标超过1000万㎡",
+                             "Carrier floor area · over 10 million m² by 2015", at, width_mm, draw);
+    y_mm += draw_number(scene, baseline, (cmap_pt){at.x_mm, y_mm - 1.6 * scene->scale}, width_mm, draw) -
+            2.2 * scene->scale;
+    y_mm += BAR_MM * scene->scale +
+            draw_bar(scene, target, baseline, (cmap_rect){at.x_mm, y_mm, width_mm, BAR_MM * scene->scale}, draw);
+    if (baseline && isfinite(baseline->value)) {
+        double years = 5; /* end of 2010 to the end of 2015 */
+        cmap_scene_area_words(scene, (target->value - baseline->value) / years, pace, sizeof pace);
+        if (scene->lang == CMAP_LANG_EN)
+            (void)snprintf(words, sizeof words,
+                           "Between the two lower bounds: about %s a year, 2011–2015 (derived, not in the plan)", pace);
+        else
+            (void)snprintf(words, sizeof words, "按两端下限计，2011—2015年平均每年约%s（推算，非规划数字）", pace);
+        y_mm += 0.8 * scene->scale;
+        y_mm += cmap_scene_put(scene, words, &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    }
+    return y_mm - at.y_mm;
+}

@@ -1,0 +1,203 @@
+/* The legend: only what this figure's map shows. */
+#include "layers/block.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define KEY_MM 7.0
+#define ROW_MM 3.6
+
+typedef struct legend {
+    cmap_scene *scene;
+    cmap_pt at;
+    double column_mm;
+    size_t columns, count;
+    bool draw;
+    double row_mm;
+} legend;
+
+/* The place of the next key, and its words drawn beside it. */
+static cmap_rect next_key(legend *l, const char *zh, const char *en)
+{
+    cmap_scene *scene = l->scene;
+    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    const size_t row = l->count / l->columns;
+    const size_t column = l->count % l->columns;
+    const cmap_rect key = {l->at.x_mm + l->column_mm * (double)column,
+                           l->at.y_mm + l->row_mm * (double)row + 0.5 * scene->scale, KEY_MM * scene->scale,
+                           l->row_mm - 1.0 * scene->scale};
+
+    if (l->draw)
+        (void)cmap_scene_put(scene, cmap_scene_words(scene, zh, en), &type,
+                             (cmap_pt){key.x_mm + key.w_mm + 1.2 * scene->scale, key.y_mm - 0.35 * scene->scale}, 0,
+                             true);
+    l->count++;
+    return key;
+}
+
+static cmap_pt middle(cmap_rect r)
+{
+    return (cmap_pt){r.x_mm + r.w_mm / 2, r.y_mm + r.h_mm / 2};
+}
+
+static void key_line(legend *l, cmap_rect key, const cmap_stroke *stroke)
+{
+    if (!l->draw)
+        return;
+    cmap_canvas_move(l->scene->canvas, (cmap_pt){key.x_mm, middle(key).y_mm});
+    cmap_canvas_line(l->scene->canvas, (cmap_pt){key.x_mm + key.w_mm, middle(key).y_mm});
+    cmap_canvas_stroke(l->scene->canvas, stroke);
+}
+
+static void key_fill(legend *l, cmap_rect key, cmap_color color, const cmap_hatch *hatch)
+{
+    const cmap_stroke edge = {.width_mm = 0.1 * l->scene->scale, .color = l->scene->theme->rule};
+
+    if (!l->draw)
+        return;
+    cmap_canvas_rect(l->scene->canvas, key);
+    cmap_canvas_fill(l->scene->canvas, color);
+    if (hatch) {
+        cmap_canvas_rect(l->scene->canvas, key);
+        cmap_canvas_fill_hatch(l->scene->canvas, hatch);
+    }
+    cmap_canvas_rect(l->scene->canvas, key);
+    cmap_canvas_stroke(l->scene->canvas, &edge);
+}
+
+static void add_park(legend *l)
+{
+    cmap_scene *scene = l->scene;
+    const double r_mm = scene->theme->symbol_mm * scene->scale;
+    char zh[128];
+    char en[128];
+    double least = INFINITY;
+    double most = 0;
+
+    for (size_t i = 0; i < scene->plan->park_count; i++) {
+        const cmap_park *park = &scene->plan->parks[i];
+        if (!cmap_scene_in_focus(scene, park->joined_code) || !isfinite(park->accuracy_m))
+            continue;
+        least = fmin(least, park->accuracy_m);
+        most = fmax(most, park->accuracy_m);
+    }
+    (void)snprintf(zh, sizeof zh, "规划所列载体（位置误差%.1f—%.0f km）", least / 1000, most / 1000);
+    (void)snprintf(en, sizeof en, "Carrier named by the plan (placed to %.1f–%.0f km)", least / 1000, most / 1000);
+    const cmap_pt at = middle(next_key(l, isfinite(least) ? zh : "载体", isfinite(least) ? en : "Carrier"));
+    if (!l->draw)
+        return;
+    cmap_canvas_circle(scene->canvas, at, r_mm * 0.9);
+    cmap_canvas_fill(scene->canvas, scene->theme->city_deep);
+    cmap_canvas_circle(scene->canvas, at, r_mm * 0.34);
+    cmap_canvas_fill(scene->canvas, scene->theme->halo);
+}
+
+static void add_axis(legend *l)
+{
+    const cmap_rect key = next_key(l, "一轴（发展方向示意）", "The axis (a direction, not a place)");
+    const cmap_color deep = l->scene->theme->axis_deep;
+    const double y_mm = middle(key).y_mm;
+    const cmap_pt arrow[5] = {{key.x_mm, y_mm - 0.4},
+                              {key.x_mm + key.w_mm * 0.72, y_mm - 0.8},
+                              {key.x_mm + key.w_mm, y_mm},
+                              {key.x_mm + key.w_mm * 0.72, y_mm + 0.8},
+                              {key.x_mm, y_mm + 0.4}};
+
+    if (!l->draw)
+        return;
+    cmap_canvas_poly(l->scene->canvas, arrow, 5, true);
+    cmap_canvas_fill_gradient(l->scene->canvas, arrow[0], cmap_color_with_alpha(deep, 0.35), arrow[2], deep);
+}
+
+/* A zone that the figure is about, for the tint behind its border. */
+static const char *shown_zone(const cmap_scene *scene)
+{
+    for (size_t i = 0; i < scene->plan->district_count; i++)
+        if (cmap_scene_in_focus(scene, scene->plan->districts[i].code))
+            return scene->plan->districts[i].zone_code;
+    return NULL;
+}
+
+static void add_borders(legend *l)
+{
+    cmap_scene *scene = l->scene;
+    cmap_rect key = next_key(l, "区（市）界，2011年，概化", "District border of 2011, generalised");
+    const cmap_stroke land = {.width_mm = fmax(scene->theme->border_mm, 0.4) * scene->scale,
+                              .color = scene->theme->border};
+    const cmap_stroke water = {.width_mm = scene->theme->water_border_mm * scene->scale,
+                               .color = scene->theme->water_name,
+                               .dash_mm = {1.0 * scene->scale, 0.8 * scene->scale},
+                               .dash_count = 2};
+
+    key_fill(l, key, cmap_theme_zone_tint(scene->theme, shown_zone(scene)), NULL);
+    key_line(l, key, &land);
+    key = next_key(l, "水面上的区（市）界", "District border across water");
+    key_fill(l, key, scene->theme->water, NULL);
+    key_line(l, key, &water);
+}
+
+static void add_provinces(legend *l)
+{
+    cmap_scene *scene = l->scene;
+    const double unit_mm = scene->scale;
+    const cmap_stroke line = {.width_mm = scene->theme->province_mm * scene->scale,
+                              .color = scene->theme->province_line,
+                              .dash_mm = {2.2 * unit_mm, 0.7 * unit_mm, 0.25 * unit_mm, 0.7 * unit_mm},
+                              .dash_count = 4};
+
+    key_line(l, next_key(l, "省界", "Province border"), &line);
+}
+
+static void add_progress(legend *l)
+{
+    cmap_scene *scene = l->scene;
+    const cmap_hatch unknown = {.angle_deg = 45,
+                                .spacing_mm = scene->theme->hatch_spacing_mm * 1.2,
+                                .width_mm = scene->theme->hatch_width_mm,
+                                .color = cmap_color_with_alpha(scene->theme->ink_soft, 0.6)};
+    bool some_unknown = false;
+
+    for (size_t i = 0; i < scene->progress->row_count; i++)
+        some_unknown |= !scene->progress->rows[i].sums.measured_count;
+    if (scene->progress->city.measured_count) {
+        key_fill(l, next_key(l, "已建成", "Built"), scene->theme->built, NULL);
+        key_fill(l, next_key(l, "在建", "Under construction"), scene->theme->under_construction, NULL);
+        key_fill(l, next_key(l, "规划", "Planned"), scene->theme->planned, NULL);
+    }
+    if (some_unknown)
+        key_fill(l, next_key(l, "面积未知（未调查）", "Floor area unknown (not surveyed)"), scene->theme->paper,
+                 &unknown);
+}
+
+static void add_all(legend *l)
+{
+    cmap_scene *scene = l->scene;
+
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_AXIS))
+        add_axis(l);
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_PARKS))
+        add_park(l);
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_PROGRESS))
+        add_progress(l);
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_BORDERS))
+        add_borders(l);
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_WATER))
+        key_fill(l, next_key(l, "水域", "Water"), scene->theme->water, NULL);
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_PROVINCES))
+        add_provinces(l);
+}
+
+double cmap_block_legend(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const double title_mm = cmap_block_title(scene, "图例", "Legend", at, width_mm, draw);
+    const double want_mm = (scene->lang == CMAP_LANG_EN ? 58 : 46) * scene->scale;
+    legend l = {.scene = scene,
+                .at = {at.x_mm, at.y_mm + title_mm},
+                .columns = width_mm >= 2 * want_mm ? 2 : 1,
+                .draw = draw,
+                .row_mm = ROW_MM * scene->scale};
+
+    l.column_mm = width_mm / (double)l.columns;
+    add_all(&l);
+    return title_mm + l.row_mm * (double)((l.count + l.columns - 1) / l.columns);
+}

@@ -1,0 +1,86 @@
+/* The parks by number, under the districts they lie in. */
+#include "layers/block.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One district's name and its parks; returns the height. */
+static double draw_group(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
+    const cmap_type head = cmap_scene_bold(scene, CMAP_STYLE_SMALL, deep);
+    const cmap_type name = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    cmap_type number = head;
+    const double number_mm = 3.4 * scene->scale;
+    double y_mm = at.y_mm;
+    bool any = false;
+
+    number.align = CMAP_ALIGN_RIGHT;
+    for (size_t i = 0; i < scene->plan->park_count; i++) {
+        const cmap_park *park = &scene->plan->parks[i];
+        char digits[24];
+        if (!park->joined_code || strcmp(park->joined_code, district->code) != 0)
+            continue;
+        if (!any)
+            y_mm += cmap_scene_put(scene, cmap_scene_words(scene, district->name_zh, district->name_en), &head,
+                                   (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+        any = true;
+        (void)snprintf(digits, sizeof digits, "%zu", cmap_scene_park_number(scene, park));
+        (void)cmap_scene_put(scene, digits, &number, (cmap_pt){at.x_mm + number_mm, y_mm}, 0, draw);
+        y_mm += cmap_scene_put(scene, cmap_scene_words(scene, park->label_zh, park->label_en), &name,
+                               (cmap_pt){at.x_mm + number_mm + 1.0 * scene->scale, y_mm},
+                               width_mm - number_mm - 1.0 * scene->scale, draw);
+    }
+    return any ? y_mm - at.y_mm + 0.5 * scene->scale : 0;
+}
+
+/* Districts in order down the columns, each column about as long as the others; returns the longest. */
+static double flow(cmap_scene *scene, cmap_pt at, double column_mm, double step_mm, size_t columns, double limit_mm,
+                   bool draw)
+{
+    double longest_mm = 0;
+    double y_mm = 0;
+    size_t column = 0;
+
+    for (size_t i = 0; i < scene->plan->district_count; i++) {
+        const cmap_district *district = &scene->plan->districts[i];
+        double height_mm = draw_group(scene, district, at, column_mm, false);
+        if (y_mm > 0 && y_mm + height_mm > limit_mm && column + 1 < columns) {
+            column++;
+            y_mm = 0;
+        }
+        if (draw)
+            (void)draw_group(scene, district, (cmap_pt){at.x_mm + step_mm * (double)column, at.y_mm + y_mm}, column_mm,
+                             true);
+        y_mm += height_mm;
+        longest_mm = fmax(longest_mm, y_mm);
+    }
+    return longest_mm;
+}
+
+double cmap_block_parks(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const double want_mm = (scene->lang == CMAP_LANG_EN ? 46 : 32) * scene->scale;
+    const size_t columns = (size_t)fmax(1, floor(width_mm / want_mm));
+    const double gutter_mm = 2.5 * scene->scale;
+    const double column_mm = (width_mm - gutter_mm * (double)(columns - 1)) / (double)columns;
+    const double step_mm = column_mm + gutter_mm;
+    double title_mm = cmap_block_title(scene, "规划所列载体", "Carriers that the plan names", at, width_mm, draw);
+    const cmap_pt top = {at.x_mm, at.y_mm + title_mm};
+    double total_mm = flow(scene, top, column_mm, step_mm, 1, INFINITY, false);
+    double limit_mm = 0;
+    double best_mm = INFINITY;
+
+    /* Groups stay whole, so an even share does not always fit: the first limit that gives the shortest columns. */
+    for (int i = 0; i <= 20; i++) {
+        double tried_mm = total_mm / (double)columns * (1 + 0.03 * i);
+        double longest_mm = flow(scene, top, column_mm, step_mm, columns, tried_mm, false);
+        if (longest_mm < best_mm - 1e-9) {
+            best_mm = longest_mm;
+            limit_mm = tried_mm;
+        }
+    }
+    (void)flow(scene, top, column_mm, step_mm, columns, limit_mm, draw);
+    return title_mm + best_mm;
+}

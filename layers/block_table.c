@@ -1,0 +1,137 @@
+/* Floor area by zone and district as a table: built, under construction, planned. Unknown is a dash, never nought. */
+#include "layers/block.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS 4
+
+typedef struct table {
+    cmap_pt at;
+    double width_mm, row_mm;
+    double x_mm[COLUMNS]; /* right edge of each column of numbers; the first column is the name's left edge */
+} table;
+
+static void put_number(cmap_scene *scene, const table *t, int column, double y_mm, int64_t tenths, bool known,
+                       cmap_type type)
+{
+    char words[48];
+
+    type.align = CMAP_ALIGN_RIGHT;
+    if (known)
+        (void)snprintf(words, sizeof words, "%.1f", (double)tenths / 10 / (scene->lang == CMAP_LANG_EN ? 1e6 : 1e4));
+    else
+        (void)snprintf(words, sizeof words, "—");
+    (void)cmap_scene_put(scene, words, &type, (cmap_pt){t->x_mm[column], y_mm}, 0, true);
+}
+
+static void draw_row(cmap_scene *scene, const table *t, double y_mm, const char *name, double indent_mm,
+                     const cmap_progress_sums *sums, cmap_type type)
+{
+    const bool known = sums->measured_count > 0;
+
+    (void)cmap_scene_put(scene, name, &type, (cmap_pt){t->x_mm[0] + indent_mm, y_mm}, 0, true);
+    put_number(scene, t, 1, y_mm, sums->built_tenths, known, type);
+    put_number(scene, t, 2, y_mm, sums->under_construction_tenths, known, type);
+    put_number(scene, t, 3, y_mm, sums->planned_tenths, known, type);
+}
+
+static void add_sums(cmap_progress_sums *into, const cmap_progress_sums *sums)
+{
+    into->built_tenths += sums->built_tenths;
+    into->under_construction_tenths += sums->under_construction_tenths;
+    into->planned_tenths += sums->planned_tenths;
+    into->unknown_status_tenths += sums->unknown_status_tenths;
+    into->carrier_count += sums->carrier_count;
+    into->measured_count += sums->measured_count;
+}
+
+static cmap_progress_sums zone_sums(const cmap_scene *scene, const char *zone_code)
+{
+    cmap_progress_sums sums = {0};
+
+    for (size_t i = 0; i < scene->progress->row_count; i++)
+        if (scene->progress->rows[i].zone_code && strcmp(scene->progress->rows[i].zone_code, zone_code) == 0)
+            add_sums(&sums, &scene->progress->rows[i].sums);
+    return sums;
+}
+
+static void draw_head(cmap_scene *scene, const table *t)
+{
+    const char *const zh[COLUMNS] = {"", "已建成", "在建", "规划"};
+    const char *const en[COLUMNS] = {"", "Built", "Under construction", "Planned"};
+    cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+
+    type.align = CMAP_ALIGN_RIGHT;
+    for (int i = 1; i < COLUMNS; i++)
+        (void)cmap_scene_put(scene, cmap_scene_words(scene, zh[i], en[i]), &type, (cmap_pt){t->x_mm[i], t->at.y_mm}, 0,
+                             true);
+}
+
+static void draw_rule(cmap_scene *scene, const table *t, double y_mm)
+{
+    const cmap_stroke rule = {.width_mm = 0.12 * scene->scale, .color = scene->theme->rule};
+
+    cmap_canvas_move(scene->canvas, (cmap_pt){t->at.x_mm, y_mm});
+    cmap_canvas_line(scene->canvas, (cmap_pt){t->at.x_mm + t->width_mm, y_mm});
+    cmap_canvas_stroke(scene->canvas, &rule);
+}
+
+static void draw_rows(cmap_scene *scene, const table *t)
+{
+    const cmap_type plain = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    double y_mm = t->at.y_mm + t->row_mm;
+
+    for (size_t z = 0; z < scene->plan->zone_count; z++) {
+        const cmap_zone *zone = &scene->plan->zones[z];
+        const cmap_progress_sums sums = zone_sums(scene, zone->code);
+        draw_rule(scene, t, y_mm);
+        draw_row(scene, t, y_mm, cmap_scene_words(scene, zone->name_zh, zone->name_en), 0, &sums,
+                 cmap_scene_bold(scene, CMAP_STYLE_SMALL, cmap_theme_zone_deep(scene->theme, zone->code)));
+        y_mm += t->row_mm;
+        for (size_t i = 0; i < scene->progress->row_count; i++) {
+            const cmap_progress_row *row = &scene->progress->rows[i];
+            if (!row->zone_code || strcmp(row->zone_code, zone->code) != 0)
+                continue;
+            draw_row(scene, t, y_mm, cmap_scene_words(scene, row->name_zh, row->name_en), 3 * scene->scale, &row->sums,
+                     plain);
+            y_mm += t->row_mm;
+        }
+    }
+    draw_rule(scene, t, y_mm);
+    draw_row(scene, t, y_mm, cmap_scene_words(scene, "未落区", "Unassigned"), 0, &scene->progress->unassigned, plain);
+    y_mm += t->row_mm;
+    draw_rule(scene, t, y_mm);
+    draw_row(scene, t, y_mm, cmap_scene_words(scene, "全市合计（已调查）", "City, surveyed"), 0, &scene->progress->city,
+             cmap_scene_bold(scene, CMAP_STYLE_SMALL, scene->theme->ink));
+}
+
+double cmap_block_table(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const double title_mm = cmap_block_title(scene, "各片区载体建筑面积（万㎡）",
+                                             "Carrier floor area by zone, million m²", at, width_mm, draw);
+    const double row_mm = 3.15 * scene->scale;
+    const table t = {.at = {at.x_mm, at.y_mm + title_mm - 0.6 * scene->scale},
+                     .width_mm = width_mm,
+                     .row_mm = row_mm,
+                     .x_mm = {at.x_mm, at.x_mm + width_mm * 0.62, at.x_mm + width_mm * 0.82, at.x_mm + width_mm}};
+    const size_t rows = 1 + scene->plan->zone_count + scene->progress->row_count + 2;
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    double height_mm = title_mm + row_mm * (double)rows;
+
+    if (draw) {
+        draw_head(scene, &t);
+        draw_rows(scene, &t);
+    }
+    if (!scene->progress->city.measured_count) {
+        height_mm += 0.6 * scene->scale;
+        height_mm += cmap_scene_put(
+            scene,
+            cmap_scene_words(scene, "—：未知。规划没有各区（市）、各载体的面积；导入调查数据后在此显示。",
+                             "—: unknown. The plan gives no floor area by district or carrier; surveyed data will "
+                             "stand here once imported."),
+            &small, (cmap_pt){at.x_mm, at.y_mm + height_mm}, width_mm, draw);
+    }
+    return height_mm;
+}

@@ -1,0 +1,40 @@
+/* layer.h: the layers of a map, each in a file of its own.
+ *
+ * A layer does two things, either of which it may leave out: it asks for names and for ground to keep free, before any
+ * drawing; and it draws, inside the view's frame, in the order the figure names. */
+#ifndef CMAP_LAYERS_LAYER_H
+#define CMAP_LAYERS_LAYER_H
+
+#include "layers/labels.h"
+#include "layers/scene.h"
+#include "layers/view.h"
+
+typedef struct cmap_layer {
+    cmap_layer_id id;
+    void (*collect)(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels);
+    void (*draw)(cmap_scene *scene, const cmap_view *view);
+} cmap_layer;
+
+/* Never NULL: the table has a row for each id. */
+const cmap_layer *cmap_layer_get(cmap_layer_id id);
+
+extern const cmap_layer cmap_layer_land, cmap_layer_wings, cmap_layer_districts, cmap_layer_water, cmap_layer_provinces,
+    cmap_layer_borders, cmap_layer_axis, cmap_layer_strategies, cmap_layer_progress, cmap_layer_parks,
+    cmap_layer_park_numbers, cmap_layer_park_names, cmap_layer_district_names, cmap_layer_zone_names,
+    cmap_layer_water_names, cmap_layer_place_names;
+
+/* The page geometry of a thing of the ground; NULL after an error in scene. The caller frees. */
+cmap_geom *cmap_layer_geom(cmap_scene *scene, const cmap_view *view, const cmap_geom *geom);
+
+/* True when the point lies in the view's frame, at least margin_mm from its edge. */
+bool cmap_layer_in_frame(const cmap_view *view, cmap_pt at, double margin_mm);
+
+/* The course of the axis on the page, from west to the arrow's tip inside the frame; *points is the caller's
+ * (cmap_free). Fewer than two points: the axis does not cross the frame. */
+cmap_status cmap_layer_axis_course(const cmap_view *view, cmap_pt **points, size_t *count, cmap_err *err);
+
+/* A smooth run through control points (Catmull-Rom), steps points a leg; the caller frees with cmap_free. */
+cmap_status cmap_layer_spline(const cmap_pt *control, size_t control_count, size_t steps, cmap_pt **points,
+                              size_t *count, cmap_err *err);
+
+#endif

@@ -1,0 +1,127 @@
+/* The names of districts, zones and places. */
+#include "layers/layer.h"
+
+#include <math.h>
+#include <string.h>
+
+/* On a map smaller than this, districts go by their short names. */
+#define SMALL_SCALE 1.2e6
+
+static cmap_type haloed(const cmap_scene *scene, cmap_type type)
+{
+    type.halo_mm = scene->theme->halo_mm * scene->scale;
+    type.halo = scene->theme->halo;
+    type.leading = 1.12;
+    return type;
+}
+
+/* A name's anchor; the data's own label point, or the middle of the outline's box. */
+static cmap_pt district_anchor(const cmap_view *view, const cmap_district *district)
+{
+    cmap_lonlat at = district->label;
+
+    if (!isfinite(at.lon_deg) || !isfinite(at.lat_deg)) {
+        cmap_box box = cmap_geom_get_box(district->outline);
+        at = (cmap_lonlat){(box.x_min + box.x_max) / 2, (box.y_min + box.y_max) / 2};
+    }
+    return cmap_view_point(view, at);
+}
+
+static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels, size_t index)
+{
+    const cmap_district *district = &scene->plan->districts[index];
+    const bool focus = cmap_scene_in_focus(scene, district->code);
+    const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
+    const cmap_color quiet = scene->theme->place_name;
+    const bool small = view->scale_ratio > SMALL_SCALE;
+    const bool dotted = scene->figure->panel.side == CMAP_SIDE_AROUND; /* a card's line ends in a dot here */
+    cmap_pt at = district_anchor(view, district);
+
+    if (!cmap_layer_in_frame(view, at, focus ? 0 : 6))
+        return;
+    cmap_geom *area = cmap_layer_geom(scene, view, cmap_ground_district(scene->ground, index));
+    const cmap_label_wish wish = {
+        .kind = dotted ? CMAP_LABEL_POINT : CMAP_LABEL_AREA,
+        .symbol_mm = dotted ? 0.8 * scene->scale : 0,
+        .at = at,
+        .text = small ? cmap_scene_words(scene, district->short_zh, district->short_en)
+                      : cmap_scene_words(scene, district->name_zh, district->name_en),
+        .type = haloed(scene, focus ? cmap_scene_bold(scene, small ? CMAP_STYLE_BODY : CMAP_STYLE_HEAD,
+                                                      cmap_color_mix(deep, scene->theme->ink, 0.45))
+                                    : cmap_scene_type(scene, CMAP_STYLE_BODY, quiet)),
+        .second = focus ? cmap_scene_second(scene, district->name_en) : NULL,
+        .second_type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, deep)),
+        .may_wrap = scene->lang != CMAP_LANG_ZH,
+        .area = area,
+        .priority = focus ? 20 : 3,
+        .may_lead = focus,
+        .may_drop = !focus,
+        .leader_color = deep};
+    cmap_label_set_add(labels, &wish);
+    cmap_geom_free(area);
+}
+
+static void collect_districts(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
+{
+    for (size_t i = 0; i < scene->plan->district_count; i++)
+        ask_district(scene, view, labels, i);
+}
+
+/* Where each wing's name reads well: free ground in its largest district. */
+typedef struct zone_spot {
+    const char *zone_code, *district_code;
+    cmap_lonlat at;
+} zone_spot;
+
+static const zone_spot zone_spots[] = {{"north-wing", "changshu", {120.930, 31.690}},
+                                       {"south-wing", "wujiang", {120.560, 30.965}}};
+
+static void collect_zones(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
+{
+    for (size_t s = 0; s < sizeof zone_spots / sizeof zone_spots[0]; s++) {
+        const cmap_zone *zone = cmap_plan_zone(scene->plan, zone_spots[s].zone_code);
+        const cmap_district *district = cmap_plan_district(scene->plan, zone_spots[s].district_code);
+        cmap_pt at = cmap_view_point(view, zone_spots[s].at);
+        if (!zone || !district || !cmap_scene_in_focus(scene, district->code) || !cmap_layer_in_frame(view, at, 0))
+            continue;
+        cmap_geom *area = cmap_layer_geom(
+            scene, view, cmap_ground_district(scene->ground, (size_t)(district - scene->plan->districts)));
+        cmap_type type = cmap_scene_bold(scene, CMAP_STYLE_HEAD, scene->theme->paper);
+        type.spacing_em = scene->lang == CMAP_LANG_EN ? 0 : 0.08;
+        type.leading = 1.25;
+        const cmap_label_wish wish = {.kind = CMAP_LABEL_AREA,
+                                      .at = at,
+                                      .text = cmap_scene_words(scene, zone->name_zh, zone->name_en),
+                                      .type = type,
+                                      .area = area,
+                                      .priority = 30,
+                                      .pill = true,
+                                      .pill_color = cmap_theme_zone_deep(scene->theme, zone->code)};
+        cmap_label_set_add(labels, &wish);
+        cmap_geom_free(area);
+    }
+}
+
+static void collect_places(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
+{
+    for (size_t i = 0; i < scene->plan->place_count; i++) {
+        const cmap_place *place = &scene->plan->places[i];
+        cmap_pt at = cmap_view_point(view, place->at);
+        cmap_type type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->place_name));
+        if (strcmp(place->kind, "neighbour") != 0 || !cmap_layer_in_frame(view, at, 4))
+            continue;
+        type.spacing_em = 0.15;
+        type.halo = scene->theme->land;
+        const cmap_label_wish wish = {.kind = CMAP_LABEL_POINT,
+                                      .at = at,
+                                      .text = cmap_scene_words(scene, place->label_zh, place->label_en),
+                                      .type = type,
+                                      .priority = 1,
+                                      .may_drop = true};
+        cmap_label_set_add(labels, &wish);
+    }
+}
+
+const cmap_layer cmap_layer_district_names = {CMAP_LAYER_DISTRICT_NAMES, collect_districts, NULL};
+const cmap_layer cmap_layer_zone_names = {CMAP_LAYER_ZONE_NAMES, collect_zones, NULL};
+const cmap_layer cmap_layer_place_names = {CMAP_LAYER_PLACE_NAMES, collect_places, NULL};

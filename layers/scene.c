@@ -1,0 +1,152 @@
+#include "layers/scene.h"
+
+#include "layers/icons.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void cmap_scene_fail(cmap_scene *scene, const cmap_err *err)
+{
+    if (!scene->err.status)
+        scene->err = *err;
+}
+
+bool cmap_scene_ok(const cmap_scene *scene)
+{
+    return scene->err.status == CMAP_OK;
+}
+
+const char *cmap_scene_words(const cmap_scene *scene, const char *zh, const char *en)
+{
+    const char *first = scene->lang == CMAP_LANG_EN ? en : zh;
+    const char *other = scene->lang == CMAP_LANG_EN ? zh : en;
+
+    return first ? first : other ? other : "";
+}
+
+const char *cmap_scene_second(const cmap_scene *scene, const char *en)
+{
+    return scene->lang == CMAP_LANG_BOTH ? en : NULL;
+}
+
+cmap_type cmap_scene_type(const cmap_scene *scene, cmap_style style, cmap_color color)
+{
+    const cmap_theme *theme = scene->theme;
+    const double sizes[] = {
+        [CMAP_STYLE_TITLE] = theme->title_pt,     [CMAP_STYLE_HEAD] = theme->head_pt,
+        [CMAP_STYLE_BODY] = theme->body_pt,       [CMAP_STYLE_SMALL] = theme->small_pt,
+        [CMAP_STYLE_DISPLAY] = theme->display_pt,
+    };
+
+    return (cmap_type){.size_pt = sizes[style] * scene->scale, .color = color, .leading = 1.35};
+}
+
+cmap_type cmap_scene_bold(const cmap_scene *scene, cmap_style style, cmap_color color)
+{
+    cmap_type type = cmap_scene_type(scene, style, color);
+
+    type.bold = true;
+    return type;
+}
+
+cmap_text *cmap_scene_text(cmap_scene *scene, const char *text, const cmap_type *type, double width_mm)
+{
+    cmap_text *laid_out = NULL;
+    cmap_err err = {0};
+
+    if (!cmap_scene_ok(scene))
+        return NULL;
+    if (cmap_text_new(scene->fonts, text, type, width_mm, &laid_out, &err))
+        cmap_scene_fail(scene, &err);
+    return laid_out;
+}
+
+double cmap_scene_put(cmap_scene *scene, const char *text, const cmap_type *type, cmap_pt at, double width_mm,
+                      bool draw)
+{
+    cmap_text *laid_out = cmap_scene_text(scene, text, type, width_mm);
+    double height_mm = 0;
+
+    if (!laid_out)
+        return 0;
+    height_mm = cmap_text_height_mm(laid_out);
+    if (draw) {
+        /* The box of aligned text starts where its own width says, not at the column's edge. */
+        double slack_mm = width_mm > 0 ? width_mm - cmap_text_width_mm(laid_out) : 0;
+        if (type->align == CMAP_ALIGN_RIGHT)
+            at.x_mm += width_mm > 0 ? slack_mm : -cmap_text_width_mm(laid_out);
+        else if (type->align == CMAP_ALIGN_CENTRE)
+            at.x_mm += width_mm > 0 ? slack_mm / 2 : -cmap_text_width_mm(laid_out) / 2;
+        cmap_canvas_text(scene->canvas, laid_out, at, 0);
+    }
+    cmap_text_free(laid_out);
+    return height_mm;
+}
+
+double cmap_scene_text_width(cmap_scene *scene, const char *text, const cmap_type *type)
+{
+    cmap_text *laid_out = cmap_scene_text(scene, text, type, 0);
+    double width_mm = laid_out ? cmap_text_width_mm(laid_out) : 0;
+
+    cmap_text_free(laid_out);
+    return width_mm;
+}
+
+bool cmap_scene_in_focus(const cmap_scene *scene, const char *district_code)
+{
+    const cmap_figure_map *map = &scene->figure->map;
+
+    if (!map->focus_count)
+        return true;
+    for (unsigned i = 0; district_code && i < map->focus_count; i++)
+        if (strcmp(map->focus[i], district_code) == 0)
+            return true;
+    return false;
+}
+
+size_t cmap_scene_park_number(const cmap_scene *scene, const cmap_park *park)
+{
+    return (size_t)(park - scene->plan->parks) + 1;
+}
+
+bool cmap_scene_has_layer(const cmap_scene *scene, cmap_layer_id id)
+{
+    for (unsigned i = 0; i < scene->figure->map.layer_count; i++)
+        if (scene->figure->map.layers[i] == id)
+            return true;
+    return false;
+}
+
+void cmap_scene_area_words(const cmap_scene *scene, double value_m2, char *out, size_t size)
+{
+    double value = scene->lang == CMAP_LANG_EN ? value_m2 / 1e6 : value_m2 / 1e4;
+    const char *unit = scene->lang == CMAP_LANG_EN ? " million m²" : "万㎡";
+    int digits = fabs(value - round(value)) < 1e-9 ? 0 : fabs(value * 10 - round(value * 10)) < 1e-9 ? 1 : 2;
+
+    (void)snprintf(out, size, "%.*f%s", digits, value, unit);
+}
+
+const cmap_figure_of *cmap_scene_target(const cmap_scene *scene)
+{
+    for (size_t i = 0; i < scene->plan->target_count; i++)
+        if (strcmp(scene->plan->targets[i].indicator_code, "carrier-floor-area") == 0)
+            return &scene->plan->targets[i];
+    return NULL;
+}
+
+const cmap_figure_of *cmap_scene_baseline(const cmap_scene *scene)
+{
+    for (size_t i = 0; i < scene->plan->observation_count; i++)
+        if (strcmp(scene->plan->observations[i].indicator_code, "carrier-floor-area") == 0 &&
+            scene->plan->observations[i].in_plan)
+            return &scene->plan->observations[i];
+    return NULL;
+}
+
+const cmap_icon *cmap_scene_icon(cmap_scene *scene, const char *industry_code)
+{
+    const cmap_icon *icon = cmap_icon_set_get(scene->icons, industry_code);
+
+    return icon ? icon : cmap_icon_set_get(scene->icons, "other");
+}

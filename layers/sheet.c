@@ -1,0 +1,402 @@
+#include "layers/sheet.h"
+
+#include "gis/base/buf.h"
+#include "layers/block.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FOOT_MM 11.0
+
+/* A panel's type, against the map's: as large as its blocks fit, within these. */
+#define LARGEST  1.24
+#define SMALLEST 0.62
+#define STEP     0.03
+
+static double panel_columns_mm(cmap_scene *scene, double width_mm, double *column_mm, size_t *columns);
+
+/* The panel's height below the map, for the page on which it stands there. */
+static double bottom_mm(cmap_scene *scene, double width_mm, double page_mm)
+{
+    const cmap_figure_panel *panel = &scene->figure->panel;
+    double column_mm;
+    size_t columns;
+
+    if (panel->side == CMAP_SIDE_BOTTOM)
+        return panel->size_mm * scene->scale;
+    return fmin(panel_columns_mm(scene, width_mm, &column_mm, &columns) + 2 * scene->scale, page_mm * 0.5);
+}
+
+cmap_sheet cmap_sheet_plan(cmap_scene *scene, double width_mm, double height_mm)
+{
+    const cmap_figure_panel *panel = &scene->figure->panel;
+    const double s = scene->scale;
+    cmap_sheet sheet = {.margin_mm = 10 * s, .gutter_mm = 5 * s, .side = panel->side};
+    const double body_w = width_mm - 2 * sheet.margin_mm;
+    const double top = sheet.margin_mm + 14.5 * s;
+    const double bottom = height_mm - sheet.margin_mm - FOOT_MM * s;
+
+    if (panel->side == CMAP_SIDE_RIGHT && width_mm < height_mm * 1.15)
+        sheet.side = CMAP_SIDE_BOTTOM;
+    sheet.title = (cmap_rect){sheet.margin_mm, sheet.margin_mm - 1.5 * s, body_w, 14 * s};
+    sheet.foot = (cmap_rect){sheet.margin_mm, bottom + 2.5 * s, body_w, (FOOT_MM - 2.5) * s};
+    sheet.map = (cmap_rect){sheet.margin_mm, top, body_w, bottom - top};
+    if (sheet.side == CMAP_SIDE_RIGHT) {
+        sheet.map.w_mm -= panel->size_mm * s + sheet.gutter_mm;
+        sheet.panel =
+            (cmap_rect){sheet.map.x_mm + sheet.map.w_mm + sheet.gutter_mm, top, panel->size_mm * s, bottom - top};
+    } else if (sheet.side == CMAP_SIDE_BOTTOM) {
+        double h = bottom_mm(scene, body_w, bottom - top);
+        sheet.map.h_mm -= h + sheet.gutter_mm * 0.8;
+        sheet.panel = (cmap_rect){sheet.margin_mm, sheet.map.y_mm + sheet.map.h_mm + sheet.gutter_mm * 0.8, body_w, h};
+    } else {
+        double wing = fmin(panel->size_mm * s, body_w * 0.34);
+        sheet.left = (cmap_rect){sheet.margin_mm, top, wing, bottom - top};
+        sheet.right = (cmap_rect){sheet.margin_mm + body_w - wing, top, wing, bottom - top};
+        sheet.map.x_mm += wing + sheet.gutter_mm;
+        sheet.map.w_mm -= 2 * (wing + sheet.gutter_mm);
+        double h = cmap_block_industries(scene, (cmap_pt){0, 0}, sheet.map.w_mm, false) + 2 * s;
+        sheet.map.h_mm -= h;
+        sheet.below = (cmap_rect){sheet.map.x_mm, sheet.map.y_mm + sheet.map.h_mm + 2.0 * s, sheet.map.w_mm, h - 2 * s};
+    }
+    return sheet;
+}
+
+/* Which of the plan's own figures this one answers, at the right edge. */
+static void draw_plan_figure(cmap_scene *scene, const cmap_sheet *sheet, double y_mm)
+{
+    cmap_type small = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink_soft);
+    const char *number = scene->figure->plan_figure;
+    cmap_buf words = {0};
+
+    small.align = CMAP_ALIGN_RIGHT;
+    if (scene->lang == CMAP_LANG_EN)
+        cmap_buf_printf(&words, "Figure %s of the plan", number + strcspn(number, "0123456789"));
+    else
+        cmap_buf_printf(&words, "对应规划%s", number);
+    (void)cmap_scene_put(scene, cmap_buf_text(&words), &small, (cmap_pt){sheet->title.x_mm + sheet->title.w_mm, y_mm},
+                         0, true);
+    cmap_buf_clear(&words);
+}
+
+void cmap_sheet_draw_title(cmap_scene *scene, const cmap_sheet *sheet)
+{
+    const cmap_figure *figure = scene->figure;
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink_soft);
+    cmap_type title = cmap_scene_bold(scene, CMAP_STYLE_TITLE, scene->theme->ink);
+    const char *words = cmap_scene_words(scene, figure->title.zh, figure->title.en);
+    cmap_pt at = {sheet->title.x_mm, sheet->title.y_mm};
+
+    /* A long title steps down until it stands on one line. */
+    for (int i = 0; i < 8 && cmap_scene_text_width(scene, words, &title) > sheet->title.w_mm && cmap_scene_ok(scene);
+         i++)
+        title.size_pt *= 0.93;
+    at.y_mm += cmap_scene_put(scene, words, &title, at, 0, true) - 0.4 * scene->scale;
+    const char *under = cmap_scene_second(scene, figure->title.en);
+    if (!under)
+        under = cmap_scene_words(scene, figure->subtitle.zh, figure->subtitle.en);
+    (void)cmap_scene_put(scene, under, &small, at, sheet->title.w_mm, true);
+    if (figure->plan_figure)
+        draw_plan_figure(scene, sheet, at.y_mm);
+}
+
+double cmap_sheet_scale_bar(cmap_scene *scene, const cmap_view *view, cmap_pt at, double room_mm)
+{
+    static const double lengths_km[] = {200, 100, 50, 40, 20, 10, 5, 4, 2, 1, 0.5, 0.2, 0.1};
+    const double h_mm = 1.1 * scene->scale;
+    const cmap_stroke edge = {.width_mm = 0.15 * scene->scale, .color = scene->theme->ink};
+    cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    double km = 0.1;
+    char words[32];
+
+    for (size_t i = 0; i < sizeof lengths_km / sizeof lengths_km[0]; i++)
+        if (cmap_view_bar_mm(view, lengths_km[i] * 1000) <= room_mm) {
+            km = lengths_km[i];
+            break;
+        }
+    const double w_mm = cmap_view_bar_mm(view, km * 1000);
+    cmap_canvas_rect(scene->canvas, (cmap_rect){at.x_mm, at.y_mm, w_mm, h_mm});
+    cmap_canvas_fill(scene->canvas, scene->theme->paper);
+    cmap_canvas_rect(scene->canvas, (cmap_rect){at.x_mm, at.y_mm, w_mm / 2, h_mm});
+    cmap_canvas_fill(scene->canvas, scene->theme->ink);
+    cmap_canvas_rect(scene->canvas, (cmap_rect){at.x_mm, at.y_mm, w_mm, h_mm});
+    cmap_canvas_stroke(scene->canvas, &edge);
+    for (int i = 0; i <= 2; i++) {
+        (void)snprintf(words, sizeof words, i == 2 ? "%g km" : "%g", km * i / 2);
+        small.align = i ? CMAP_ALIGN_CENTRE : CMAP_ALIGN_LEFT;
+        (void)cmap_scene_put(scene, words, &small,
+                             (cmap_pt){at.x_mm + w_mm * i / 2, at.y_mm + h_mm + 0.3 * scene->scale}, 0, true);
+    }
+    return w_mm;
+}
+
+/* 880000 as "1:880 000" (thin spaces are no digits that people copy: a plain space). */
+static void ratio_words(double ratio, char *out, size_t size)
+{
+    char digits[32];
+    size_t n = 0;
+
+    (void)snprintf(digits, sizeof digits, "%.0f", ratio);
+    const size_t length = strlen(digits);
+    n = (size_t)snprintf(out, size, "1 : ");
+    for (size_t i = 0; i < length && n + 2 < size; i++) {
+        if (i && (length - i) % 3 == 0)
+            out[n++] = ',';
+        out[n++] = digits[i];
+    }
+    out[n] = '\0';
+}
+
+static double draw_north(cmap_scene *scene, cmap_pt at)
+{
+    const cmap_icon *icon = cmap_scene_icon(scene, "north-arrow");
+    const double side_mm = 6.4 * scene->scale;
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+
+    if (icon)
+        cmap_canvas_icon(scene->canvas, icon, at, side_mm, scene->theme->ink);
+    (void)cmap_scene_put(scene, cmap_scene_words(scene, "北", "N"), &small,
+                         (cmap_pt){at.x_mm + side_mm + 0.4, at.y_mm + 1.6 * scene->scale}, 0, true);
+    return side_mm + 5 * scene->scale;
+}
+
+static void foot_words(cmap_scene *scene, const char *approval, cmap_buf *first, cmap_buf *second)
+{
+    const bool english = scene->lang == CMAP_LANG_EN;
+
+    cmap_buf_puts(first, english ? "CGCS2000, 3-degree Gauss–Krüger, central meridian 120°E (EPSG:4549). "
+                                   "Plan: Suzhou Municipal Government, document 159 of 2011. "
+                                   "Borders: AMap outlines, generalised to about 130 m, not the legal ones"
+                                 : "CGCS2000，高斯–克吕格3度带，中央经线120°E（EPSG:4549）。规划：苏府〔2011〕159号。"
+                                   "界线：高德轮廓，概化约130 m，不作划界依据");
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_WATER))
+        cmap_buf_puts(first, english ? ". Water: GSHHG 2.3.7" : "。水系：GSHHG 2.3.7");
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_PROVINCES))
+        cmap_buf_puts(first, english ? ". Provinces: DCW 2.1.1." : "。省界：DCW 2.1.1。");
+    else
+        cmap_buf_puts(first, english ? "." : "。");
+    if (approval && *approval)
+        cmap_buf_printf(second,
+                        english ? "Data as of 2011-08-11 (plan); drawn by carriermap %s. Map approval no.: %s"
+                                : "数据截至2011-08-11（规划）；绘制：carriermap %s　审图号：%s",
+                        CMAP_VERSION, approval);
+    else
+        cmap_buf_printf(second,
+                        english ? "Data as of 2011-08-11 (plan); drawn by carriermap %s. Map approval no.: pending"
+                                : "数据截至2011-08-11（规划）；绘制：carriermap %s　审图号：待审",
+                        CMAP_VERSION);
+}
+
+void cmap_sheet_draw_foot(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, const char *approval)
+{
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const cmap_type body = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink);
+    cmap_pt at = {sheet->foot.x_mm, sheet->foot.y_mm + 1.0 * scene->scale};
+    cmap_buf first = {0};
+    cmap_buf second = {0};
+    char ratio[48];
+
+    at.x_mm += cmap_sheet_scale_bar(scene, view, at, 34 * scene->scale) + 7 * scene->scale;
+    ratio_words(view->scale_ratio, ratio, sizeof ratio);
+    (void)cmap_scene_put(scene, ratio, &body, (cmap_pt){at.x_mm, at.y_mm - 0.9 * scene->scale}, 0, true);
+    at.x_mm += cmap_scene_text_width(scene, ratio, &body) + 5 * scene->scale;
+    at.x_mm += draw_north(scene, (cmap_pt){at.x_mm, at.y_mm - 1.6 * scene->scale}) + 2 * scene->scale;
+    foot_words(scene, approval, &first, &second);
+    const double w_mm = sheet->foot.x_mm + sheet->foot.w_mm - at.x_mm;
+    double y_mm = at.y_mm - 1.0 * scene->scale;
+    y_mm += cmap_scene_put(scene, cmap_buf_text(&first), &small, (cmap_pt){at.x_mm, y_mm}, w_mm, true);
+    (void)cmap_scene_put(scene, cmap_buf_text(&second), &small, (cmap_pt){at.x_mm, y_mm}, w_mm, true);
+    cmap_buf_clear(&first);
+    cmap_buf_clear(&second);
+}
+
+static double stack(cmap_scene *scene, cmap_pt at, double width_mm, double gap_mm, bool draw)
+{
+    const cmap_figure_panel *panel = &scene->figure->panel;
+    double y_mm = at.y_mm;
+
+    for (unsigned i = 0; i < panel->block_count; i++) {
+        double h_mm = cmap_block_get(panel->blocks[i])(scene, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+        if (h_mm > 0)
+            y_mm += h_mm + gap_mm;
+    }
+    return y_mm - gap_mm - at.y_mm;
+}
+
+/* Blocks in columns of a panel below the map, in order, each column about as long as the others. */
+static double in_columns(cmap_scene *scene, cmap_pt at, double column_mm, size_t columns, double limit_mm, bool draw)
+{
+    const cmap_figure_panel *panel = &scene->figure->panel;
+    const double gap_mm = 3 * scene->scale;
+    const double gutter_mm = 5 * scene->scale;
+    double longest_mm = 0;
+    double y_mm = 0;
+    size_t column = 0;
+
+    for (unsigned i = 0; i < panel->block_count; i++) {
+        cmap_block_fn *block = cmap_block_get(panel->blocks[i]);
+        double h_mm = block(scene, at, column_mm, false);
+        if (y_mm > 0 && y_mm + h_mm > limit_mm && column + 1 < columns) {
+            column++;
+            y_mm = 0;
+        }
+        if (draw)
+            (void)block(scene, (cmap_pt){at.x_mm + (column_mm + gutter_mm) * (double)column, at.y_mm + y_mm}, column_mm,
+                        true);
+        y_mm += h_mm + gap_mm;
+        longest_mm = fmax(longest_mm, y_mm - gap_mm);
+    }
+    return longest_mm;
+}
+
+static double best_limit_mm(cmap_scene *scene, double column_mm, size_t columns)
+{
+    const double total_mm = in_columns(scene, (cmap_pt){0, 0}, column_mm, 1, INFINITY, false);
+    double best_mm = INFINITY;
+    double limit_mm = total_mm;
+
+    for (int i = 0; i <= 16; i++) {
+        double tried_mm = total_mm / (double)columns * (1 + 0.06 * i);
+        double longest_mm = in_columns(scene, (cmap_pt){0, 0}, column_mm, columns, tried_mm, false);
+        if (longest_mm < best_mm - 1e-9) {
+            best_mm = longest_mm;
+            limit_mm = tried_mm;
+        }
+    }
+    return limit_mm;
+}
+
+static double panel_columns_mm(cmap_scene *scene, double width_mm, double *column_mm, size_t *columns)
+{
+    const double gutter_mm = 5 * scene->scale;
+
+    *columns = scene->figure->panel.block_count > 1
+                   ? (size_t)fmax(1, floor((width_mm + gutter_mm) / (82 * scene->scale + gutter_mm)))
+                   : 1;
+    *column_mm = (width_mm - gutter_mm * (double)(*columns - 1)) / (double)*columns;
+    return in_columns(scene, (cmap_pt){0, 0}, *column_mm, *columns, best_limit_mm(scene, *column_mm, *columns), false);
+}
+
+static void draw_right(cmap_scene *scene, cmap_rect panel)
+{
+    const double full = scene->scale;
+    const unsigned count = scene->figure->panel.block_count;
+
+    scene->scale = full * LARGEST;
+    while (stack(scene, (cmap_pt){0, 0}, panel.w_mm, 2.5 * scene->scale, false) > panel.h_mm &&
+           scene->scale > full * SMALLEST && cmap_scene_ok(scene))
+        scene->scale -= full * STEP;
+    double used_mm = stack(scene, (cmap_pt){0, 0}, panel.w_mm, 0, false);
+    double gap_mm = count > 1 ? fmin((panel.h_mm - used_mm) / (count - 1), 9 * full) : 0;
+    (void)stack(scene, (cmap_pt){panel.x_mm, panel.y_mm}, panel.w_mm, fmax(gap_mm, 1), true);
+    scene->scale = full;
+}
+
+static void draw_bottom(cmap_scene *scene, cmap_rect panel)
+{
+    const double full = scene->scale;
+    double column_mm;
+    size_t columns;
+
+    scene->scale = full * LARGEST;
+    while (panel_columns_mm(scene, panel.w_mm, &column_mm, &columns) > panel.h_mm && scene->scale > full * SMALLEST &&
+           cmap_scene_ok(scene))
+        scene->scale -= full * STEP;
+    (void)panel_columns_mm(scene, panel.w_mm, &column_mm, &columns);
+    (void)in_columns(scene, (cmap_pt){panel.x_mm, panel.y_mm}, column_mm, columns,
+                     best_limit_mm(scene, column_mm, columns), true);
+    scene->scale = full;
+}
+
+/* The height of a side's cards, one under the other without gaps. */
+static double side_mm(cmap_scene *scene, double width_mm, const size_t *order, size_t count)
+{
+    double used_mm = 0;
+
+    for (size_t i = 0; i < count; i++)
+        used_mm += cmap_block_card(scene, &scene->plan->districts[order[i]], (cmap_pt){0, 0}, width_mm, false, false);
+    return used_mm;
+}
+
+/* From a card's upper edge to the dot of its district. */
+static void draw_lead(cmap_scene *scene, const cmap_view *view, const cmap_district *district, cmap_pt from,
+                      double frame_mm)
+{
+    const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
+    const cmap_stroke line = {.width_mm = 0.2 * scene->scale, .color = cmap_color_with_alpha(deep, 0.8)};
+    const cmap_pt to = cmap_view_point(view, district->label);
+
+    cmap_canvas_move(scene->canvas, from);
+    cmap_canvas_line(scene->canvas, (cmap_pt){frame_mm, from.y_mm});
+    cmap_canvas_line(scene->canvas, to);
+    cmap_canvas_stroke(scene->canvas, &line);
+    cmap_canvas_circle(scene->canvas, to, 0.6 * scene->scale);
+    cmap_canvas_fill(scene->canvas, deep);
+}
+
+/* One side's cards, north to south, spread over the height, each led to its district. */
+static void draw_side(cmap_scene *scene, const cmap_view *view, cmap_rect side, const size_t *order, size_t count,
+                      bool at_left)
+{
+    const double used_mm = side_mm(scene, side.w_mm, order, count);
+    const double gap_mm = count > 1 ? fmin((side.h_mm - used_mm) / (double)(count - 1), 12 * scene->scale) : 0;
+    const double edge_mm = at_left ? side.x_mm + side.w_mm : side.x_mm;
+    const double frame_mm = at_left ? view->frame.x_mm : view->frame.x_mm + view->frame.w_mm;
+    double y_mm = side.y_mm;
+
+    for (size_t i = 0; i < count; i++) {
+        const cmap_district *district = &scene->plan->districts[order[i]];
+        draw_lead(scene, view, district, (cmap_pt){edge_mm, y_mm}, frame_mm);
+        y_mm += cmap_block_card(scene, district, (cmap_pt){side.x_mm, y_mm}, side.w_mm, false, true) + gap_mm;
+    }
+}
+
+/* Sorts indices of districts by a key, smallest first. */
+static void sort_by(const cmap_scene *scene, size_t *order, size_t count, bool by_lon)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k > 0; k--) {
+            const cmap_lonlat a = scene->plan->districts[order[k - 1]].label;
+            const cmap_lonlat b = scene->plan->districts[order[k]].label;
+            if (by_lon ? a.lon_deg <= b.lon_deg : a.lat_deg >= b.lat_deg)
+                break;
+            size_t kept = order[k];
+            order[k] = order[k - 1];
+            order[k - 1] = kept;
+        }
+}
+
+static void draw_around(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view)
+{
+    const double full = scene->scale;
+    size_t order[64];
+    size_t count = 0;
+
+    for (size_t i = 0; i < scene->plan->district_count && count < 64; i++)
+        if (cmap_scene_in_focus(scene, scene->plan->districts[i].code))
+            order[count++] = i;
+    sort_by(scene, order, count, true);
+    const size_t half = (count + 1) / 2;
+    sort_by(scene, order, half, false);
+    sort_by(scene, order + half, count - half, false);
+    scene->scale = full * LARGEST;
+    while (scene->scale > full * SMALLEST && cmap_scene_ok(scene) &&
+           (side_mm(scene, sheet->left.w_mm, order, half) + 3 * (double)half > sheet->left.h_mm ||
+            side_mm(scene, sheet->right.w_mm, order + half, count - half) + 3 * (double)half > sheet->right.h_mm))
+        scene->scale -= full * STEP;
+    draw_side(scene, view, sheet->left, order, half, true);
+    draw_side(scene, view, sheet->right, order + half, count - half, false);
+    scene->scale = full;
+    (void)cmap_block_industries(scene, (cmap_pt){sheet->below.x_mm, sheet->below.y_mm}, sheet->below.w_mm, true);
+}
+
+void cmap_sheet_draw_panel(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view)
+{
+    if (sheet->side == CMAP_SIDE_AROUND)
+        draw_around(scene, sheet, view);
+    else if (sheet->side == CMAP_SIDE_RIGHT)
+        draw_right(scene, sheet->panel);
+    else
+        draw_bottom(scene, sheet->panel);
+}
