@@ -26,20 +26,21 @@ typedef struct cmap_meta {
 
 typedef struct cmap_canvas cmap_canvas;
 
-/* dpi counts for PNG alone: the page becomes round(width_mm / 25.4 * dpi) pixels wide (A4 at 300 dpi: 3508 x 2480), and the dpi
- * is recorded. CMAP_EINVAL for a page that is not between 10 mm and 5 m, or a dpi outside 36..1200. */
+/* dpi counts for PNG alone: the page becomes round(width_mm / 25.4 * dpi) pixels wide (A4 at 300 dpi: 3508 x 2480), and
+ * the dpi is recorded. CMAP_EINVAL for a page that is not between 10 mm and 5 m, or a dpi outside 36..1200. */
 cmap_status cmap_canvas_new(cmap_format format, double width_mm, double height_mm, double dpi, const cmap_meta *meta,
                             cmap_canvas **out, cmap_err *err);
 void cmap_canvas_free(cmap_canvas *canvas);
 
-/* Ends drawing and appends the file's bytes to *bytes; consumes canvas, also on failure. A missing glyph met while drawing
- * is CMAP_EFONT with the character's name and the package to install. */
+/* Ends drawing and appends the file's bytes to *bytes; consumes canvas, also on failure. A missing glyph met while
+ * drawing is CMAP_EFONT with the character's name and the package to install. */
 cmap_status cmap_canvas_finish(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *err);
 
 /* Hands in an error met by who draws, so that it comes back from finish. The first one stays. */
 void cmap_canvas_fail(cmap_canvas *canvas, const cmap_err *err);
 
-/* PDF alone: ends the page and begins another, and a bookmark to the current page at depth 0, 1, ... Other formats fail. */
+/* PDF alone: ends the page and begins another, and a bookmark to the current page at depth 0, 1, ... Other formats
+ * fail. */
 void cmap_canvas_next_page(cmap_canvas *canvas, double width_mm, double height_mm);
 void cmap_canvas_bookmark(cmap_canvas *canvas, int depth, const char *title);
 

@@ -1,7 +1,7 @@
 /* icon.h: small vector pictures in one colour, drawn from the path language of SVG.
  *
- * An icon is a text file of the subset that data/icons/README.md states: one 24 x 24 viewBox, <path> elements with d and either a fill or a
- * stroke of "currentColor". */
+ * An icon is a text file of the subset that data/icons/README.md states: one 24 x 24 viewBox, <path> elements with d
+ * and either a fill or a stroke of "currentColor". */
 #ifndef CMAP_RENDER_ICON_H
 #define CMAP_RENDER_ICON_H
 

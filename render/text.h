@@ -1,5 +1,5 @@
-/* text.h: type. Laid out once without a canvas, so that a text has the same size and breaks in every format and at every
- * dpi (hinting off, glyph positions not rounded), then drawn anywhere. */
+/* text.h: type. Laid out once without a canvas, so that a text has the same size and breaks in every format and at
+ * every dpi (hinting off, glyph positions not rounded), then drawn anywhere. */
 #ifndef CMAP_RENDER_TEXT_H
 #define CMAP_RENDER_TEXT_H
 
@@ -23,8 +23,9 @@ typedef struct cmap_type {
     cmap_align align;
 } cmap_type;
 
-/* The fonts in use: Noto Sans CJK SC by name and language zh-CN (or en), regular and bold. Opening them costs 5-20 ms, once. One for a
- * process; not for several threads at once. CMAP_EFONT, with the package to install, when the family is missing. */
+/* The fonts in use: Noto Sans CJK SC by name and language zh-CN (or en), regular and bold. Opening them costs 5-20 ms,
+ * once. One for a process; not for several threads at once. CMAP_EFONT, with the package to install, when the family is
+ * missing. */
 typedef struct cmap_fonts cmap_fonts;
 
 cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err);
@@ -32,9 +33,9 @@ void cmap_fonts_close(cmap_fonts *fonts);
 
 typedef struct cmap_text cmap_text;
 
-/* Lays text out. width_mm > 0 wraps by UAX #14 with lines of balanced length: no closing punctuation at a line's start, and a number
- * stays with its unit (万㎡, km, %); 0 breaks at '\n' alone. CMAP_EFONT names the first character that the fonts lack.
- * fonts must outlive it. Empty text is a text of no width. */
+/* Lays text out. width_mm > 0 wraps by UAX #14 with lines of balanced length: no closing punctuation at a line's start,
+ * and a number stays with its unit (万㎡, km, %); 0 breaks at '\n' alone. CMAP_EFONT names the first character that the
+ * fonts lack. fonts must outlive it. Empty text is a text of no width. */
 cmap_status cmap_text_new(cmap_fonts *fonts, const char *text, const cmap_type *type, double width_mm, cmap_text **out,
                           cmap_err *err);
 void cmap_text_free(cmap_text *text);
@@ -46,11 +47,13 @@ double cmap_text_baseline_mm(const cmap_text *text); /* first baseline below the
 size_t cmap_text_line_count(const cmap_text *text);
 const char *cmap_text_string(const cmap_text *text);
 
-/* Draws with the top left corner of the box at at; angle_deg turns it clockwise around that corner. Halo first. Real text in PDF. */
+/* Draws with the top left corner of the box at at; angle_deg turns it clockwise around that corner. Halo first. Real
+ * text in PDF. */
 void cmap_canvas_text(cmap_canvas *canvas, const cmap_text *text, cmap_pt at, double angle_deg);
 
-/* Draws text once along the polyline points, its middle at the middle of the line, each cluster on its own baseline turned with the line;
- * upright by choice of direction is the caller's. Fails the canvas when the line is shorter than the text. */
+/* Draws text once along the polyline points, its middle at the middle of the line, each cluster on its own baseline
+ * turned with the line; upright by choice of direction is the caller's. Fails the canvas when the line is shorter than
+ * the text. */
 void cmap_canvas_text_along(cmap_canvas *canvas, cmap_fonts *fonts, const char *text, const cmap_type *type,
                             const cmap_pt *points, size_t count);
 

@@ -36,9 +36,9 @@ bool cmap_box_is_empty(cmap_box box);
 cmap_box cmap_box_add(cmap_box box, double x, double y);
 cmap_box cmap_box_join(cmap_box a, cmap_box b);
 cmap_box cmap_box_grow(cmap_box box, double by);
-bool cmap_box_touches(cmap_box a, cmap_box b);            /* share at least a point */
-bool cmap_box_overlaps(cmap_box a, cmap_box b);           /* share an inner point */
-bool cmap_box_holds(cmap_box outer, cmap_box inner);      /* inner lies in outer, borders included */
+bool cmap_box_touches(cmap_box a, cmap_box b);       /* share at least a point */
+bool cmap_box_overlaps(cmap_box a, cmap_box b);      /* share an inner point */
+bool cmap_box_holds(cmap_box outer, cmap_box inner); /* inner lies in outer, borders included */
 bool cmap_box_holds_point(cmap_box box, double x, double y);
 
 typedef enum cmap_geom_kind { CMAP_GEOM_POINT = 1, CMAP_GEOM_LINE = 2, CMAP_GEOM_POLYGON = 3 } cmap_geom_kind;

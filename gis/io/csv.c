@@ -298,7 +298,7 @@ cmap_status cmap_csv_next(cmap_csv_reader *reader, const cmap_csv_row **row, cma
     cmap_status status = reader->bytes ? CMAP_OK : start(reader, &reason);
     enum outcome outcome = MORE;
     struct scan scan;
-    size_t first;
+    size_t first = 0;
 
     while (!status && outcome == MORE) {
         first = reader->at;

@@ -32,10 +32,10 @@ void cmap_zoning_free(cmap_zoning *zoning);
 size_t cmap_zoning_at(const cmap_zoning *zoning, cmap_lonlat at);
 
 typedef struct cmap_zoning_answer {
-    size_t district;   /* or CMAP_ZONING_NONE */
-    double distance_m; /* geodesic, to the nearest border of any district; 0 on one */
+    size_t district;     /* or CMAP_ZONING_NONE */
+    double distance_m;   /* geodesic, to the nearest border of any district; 0 on one */
     cmap_lonlat nearest; /* where that border is */
-    size_t other;      /* the district (or NONE: outside) on the other side of the nearest border */
+    size_t other;        /* the district (or NONE: outside) on the other side of the nearest border */
     double combined_accuracy_m;
     bool certain;
 } cmap_zoning_answer;
@@ -50,8 +50,8 @@ typedef struct cmap_zoning_share {
     double area_m2;  /* ellipsoidal */
 } cmap_zoning_share;
 
-/* Splits a point (one share of 1), several points (equal parts) or a polygon. At most district_count + 1 shares, in rank order;
- * *shares is the caller's (cmap_free). A polygon whose area is 0 is treated as its points. */
+/* Splits a point (one share of 1), several points (equal parts) or a polygon. At most district_count + 1 shares, in
+ * rank order; *shares is the caller's (cmap_free). A polygon whose area is 0 is treated as its points. */
 cmap_status cmap_zoning_split(const cmap_zoning *zoning, const cmap_geom *geom, cmap_zoning_share **shares,
                               size_t *count, cmap_err *err);
 

@@ -14,8 +14,8 @@
 
 #define ONE(geometry)                                                                                                  \
     "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":" geometry "}" \
-                                                                                                                   "]" \
-                                                                                                                   "}"
+    "]"                                                                                                                \
+    "}"
 
 /* What was read, as text: kind, parts, paths, coordinates. */
 static cmap_status note(void *data, const cmap_geojson_feature *feature, cmap_err *err)
