@@ -2,6 +2,7 @@
  */
 #include "layers/layer.h"
 
+#include "gis/base/buf.h"
 #include "gis/base/mem.h"
 
 #include <math.h>
@@ -98,24 +99,43 @@ static void draw_band(cmap_scene *scene, const cmap_view *view, const cmap_pt *r
     cmap_free(side);
 }
 
+/* The broad part of the band, where the slogan runs. */
+static void slogan_part(size_t count, size_t *from, size_t *to)
+{
+    *from = (size_t)((double)count * 0.42);
+    *to = (size_t)((double)count * 0.86);
+}
+
+/* The slogan's words and type; false when it does not fit the band at this scale. */
+static bool slogan(cmap_scene *scene, const cmap_pt *run, size_t count, cmap_buf *words, cmap_type *type)
+{
+    const cmap_zone *axis = cmap_plan_zone(scene->plan, "axis");
+    double length_mm = 0;
+    size_t from;
+    size_t to;
+
+    if (!axis)
+        return false;
+    *type = cmap_scene_bold(scene, CMAP_STYLE_BODY, scene->theme->halo);
+    type->spacing_em = scene->lang == CMAP_LANG_EN ? 0 : 0.06;
+    cmap_buf_printf(words, "%s · %s", cmap_scene_words(scene, axis->name_zh, axis->name_en),
+                    cmap_scene_words(scene, axis->slogan_zh, axis->slogan_en));
+    slogan_part(count, &from, &to);
+    for (size_t i = from + 1; i < to; i++)
+        length_mm += hypot(run[i].x_mm - run[i - 1].x_mm, run[i].y_mm - run[i - 1].y_mm);
+    return !words->status && cmap_scene_text_width(scene, words->bytes, type) + 1 < length_mm && cmap_scene_ok(scene);
+}
+
 /* The slogan in white along the broad part of the band. */
 static void draw_slogan(cmap_scene *scene, const cmap_pt *run, size_t count)
 {
-    const cmap_zone *axis = cmap_plan_zone(scene->plan, "axis");
-    cmap_type type = cmap_scene_bold(scene, CMAP_STYLE_BODY, scene->theme->halo);
     cmap_buf words = {0};
-    double length_mm = 0;
+    cmap_type type;
+    size_t from;
+    size_t to;
 
-    if (!axis)
-        return;
-    type.spacing_em = 0.06;
-    cmap_buf_printf(&words, "%s · %s", cmap_scene_words(scene, axis->name_zh, axis->name_en),
-                    cmap_scene_words(scene, axis->slogan_zh, axis->slogan_en));
-    size_t from = (size_t)((double)count * 0.42);
-    size_t to = (size_t)((double)count * 0.86);
-    for (size_t i = from + 1; i < to; i++)
-        length_mm += hypot(run[i].x_mm - run[i - 1].x_mm, run[i].y_mm - run[i - 1].y_mm);
-    if (!words.status && cmap_scene_text_width(scene, words.bytes, &type) + 1 < length_mm && cmap_scene_ok(scene))
+    slogan_part(count, &from, &to);
+    if (slogan(scene, run, count, &words, &type))
         cmap_canvas_text_along(scene->canvas, scene->fonts, words.bytes, &type, run + from, to - from);
     cmap_buf_clear(&words);
 }
@@ -141,15 +161,23 @@ static void collect(cmap_scene *scene, const cmap_view *view, cmap_label_set *la
 {
     cmap_pt *run = NULL;
     size_t count = 0;
+    size_t from;
+    size_t to;
+    cmap_buf words = {0};
+    cmap_type type;
     cmap_err err = {0};
 
     if (cmap_layer_axis_course(view, &run, &count, &err)) {
         cmap_scene_fail(scene, &err);
         return;
     }
+    slogan_part(count, &from, &to);
+    const bool words_there = count > STEPS && slogan(scene, run, count, &words, &type);
     for (size_t i = 4; i < count; i += 4)
         cmap_label_set_avoid_segment(labels, run[i - 4], run[i],
-                                     2 * half_width(view, (double)i / (double)count) * (i + 8 > count ? 2 : 1), 0.8);
+                                     2 * half_width(view, (double)i / (double)count) * (i + 8 > count ? 2 : 1),
+                                     words_there && i >= from && i - 4 <= to ? 2 : 0.8);
+    cmap_buf_clear(&words);
     cmap_free(run);
 }
 

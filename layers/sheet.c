@@ -16,6 +16,48 @@
 
 static double panel_columns_mm(cmap_scene *scene, double width_mm, double *column_mm, size_t *columns);
 
+/* A wide figure keeps its panel below for cards; its legend stands in a corner of the map. */
+static bool legend_in_map(const cmap_scene *scene)
+{
+    const cmap_figure_panel *panel = &scene->figure->panel;
+
+    for (unsigned i = 0; panel->side == CMAP_SIDE_BOTTOM && i < panel->block_count; i++)
+        if (panel->blocks[i] == CMAP_BLOCK_LEGEND)
+            return true;
+    return false;
+}
+
+static bool in_panel(const cmap_scene *scene, unsigned block)
+{
+    return scene->figure->panel.blocks[block] != CMAP_BLOCK_LEGEND || !legend_in_map(scene);
+}
+
+static unsigned panel_block_count(const cmap_scene *scene)
+{
+    return scene->figure->panel.block_count - (legend_in_map(scene) ? 1 : 0);
+}
+
+static cmap_rect legend_rect(cmap_scene *scene, cmap_rect map)
+{
+    const double s = scene->scale;
+    const double w_mm = (scene->lang == CMAP_LANG_EN ? 56 : 50) * s;
+    const double h_mm = cmap_block_legend(scene, (cmap_pt){0, 0}, w_mm - 4 * s, false) + 2.5 * s;
+
+    return (cmap_rect){map.x_mm + map.w_mm - w_mm - 2 * s, map.y_mm + map.h_mm - h_mm - 2 * s, w_mm, h_mm};
+}
+
+void cmap_sheet_draw_legend(cmap_scene *scene, const cmap_sheet *sheet)
+{
+    const double s = scene->scale;
+
+    if (!(sheet->legend.w_mm > 0))
+        return;
+    cmap_canvas_round_rect(scene->canvas, sheet->legend, 1 * s);
+    cmap_canvas_fill(scene->canvas, cmap_color_with_alpha(scene->theme->paper, 0.92));
+    (void)cmap_block_legend(scene, (cmap_pt){sheet->legend.x_mm + 2 * s, sheet->legend.y_mm + 1.2 * s},
+                            sheet->legend.w_mm - 4 * s, true);
+}
+
 /* The panel's height below the map, for the page on which it stands there. */
 static double bottom_mm(cmap_scene *scene, double width_mm, double page_mm)
 {
@@ -50,6 +92,8 @@ cmap_sheet cmap_sheet_plan(cmap_scene *scene, double width_mm, double height_mm)
         double h = bottom_mm(scene, body_w, bottom - top);
         sheet.map.h_mm -= h + sheet.gutter_mm * 0.8;
         sheet.panel = (cmap_rect){sheet.margin_mm, sheet.map.y_mm + sheet.map.h_mm + sheet.gutter_mm * 0.8, body_w, h};
+        if (legend_in_map(scene))
+            sheet.legend = legend_rect(scene, sheet.map);
     } else {
         double wing = fmin(panel->size_mm * s, body_w * 0.34);
         sheet.left = (cmap_rect){sheet.margin_mm, top, wing, bottom - top};
@@ -236,6 +280,8 @@ static double in_columns(cmap_scene *scene, cmap_pt at, double column_mm, size_t
 
     for (unsigned i = 0; i < panel->block_count; i++) {
         cmap_block_fn *block = cmap_block_get(panel->blocks[i]);
+        if (!in_panel(scene, i))
+            continue;
         double h_mm = block(scene, at, column_mm, false);
         if (y_mm > 0 && y_mm + h_mm > limit_mm && column + 1 < columns) {
             column++;
@@ -271,7 +317,7 @@ static double panel_columns_mm(cmap_scene *scene, double width_mm, double *colum
 {
     const double gutter_mm = 5 * scene->scale;
 
-    *columns = scene->figure->panel.block_count > 1
+    *columns = panel_block_count(scene) > 1
                    ? (size_t)fmax(1, floor((width_mm + gutter_mm) / (82 * scene->scale + gutter_mm)))
                    : 1;
     *column_mm = (width_mm - gutter_mm * (double)(*columns - 1)) / (double)*columns;

@@ -9,7 +9,8 @@ typedef struct cmap_sheet {
     double margin_mm, gutter_mm;
     cmap_rect title, map, panel, foot;
     cmap_rect left, right, below; /* of a map with cards around it */
-    cmap_side side;               /* as the page's shape allows: a tall page puts a right panel below */
+    cmap_rect legend; /* a box in the map's corner, when the panel lies below and names a legend; else empty */
+    cmap_side side;   /* as the page's shape allows: a tall page puts a right panel below */
 } cmap_sheet;
 
 /* The grid for the scene's figure on a page of that size. */
@@ -20,6 +21,9 @@ void cmap_sheet_draw_title(cmap_scene *scene, const cmap_sheet *sheet);
 /* Scale bar, ratio, north, projection, sources, data date, maker, approval number (NULL: the slot says that it is
  * pending). */
 void cmap_sheet_draw_foot(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, const char *approval);
+
+/* The legend in its box in the map, when there is one. */
+void cmap_sheet_draw_legend(cmap_scene *scene, const cmap_sheet *sheet);
 
 /* The blocks of the figure in the panel, as large as they fit. */
 void cmap_sheet_draw_panel(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view);

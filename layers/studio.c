@@ -163,7 +163,9 @@ static void draw_page(cmap_scene *scene, double width_mm, double height_mm, cons
 {
     const cmap_figure_map *map = &scene->figure->map;
     const cmap_sheet sheet = cmap_sheet_plan(scene, width_mm, height_mm);
-    cmap_rect insets[4];
+    cmap_rect kept[5];
+    cmap_rect *insets = kept;
+    size_t kept_count = map->inset_count;
     cmap_err err = {0};
     cmap_view view;
 
@@ -176,9 +178,12 @@ static void draw_page(cmap_scene *scene, double width_mm, double height_mm, cons
     cmap_sheet_draw_title(scene, &sheet);
     for (unsigned i = 0; i < map->inset_count; i++)
         insets[i] = inset_rect(scene, &map->insets[i], sheet.map);
-    draw_map(scene, &view, insets, map->inset_count);
+    if (sheet.legend.w_mm > 0)
+        kept[kept_count++] = sheet.legend;
+    draw_map(scene, &view, kept, kept_count);
     for (unsigned i = 0; i < map->inset_count; i++)
         draw_inset(scene, &map->insets[i], insets[i]);
+    cmap_sheet_draw_legend(scene, &sheet);
     cmap_sheet_draw_panel(scene, &sheet, &view);
     cmap_sheet_draw_foot(scene, &sheet, &view, approval);
 }
