@@ -114,8 +114,10 @@ static cmap_status open_surface(cmap_canvas *canvas, cmap_err *err)
     case CMAP_FORMAT_PDF:
         canvas->surface = cairo_pdf_surface_create_for_stream(
             take_bytes, &canvas->stream, canvas->width_mm / CMAP_MM_PER_PT, canvas->height_mm / CMAP_MM_PER_PT);
-        /* 1.4 keeps the plain cross-reference table that pdf.c adds to, also in later versions of cairo. */
-        cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_4);
+        /* pdf.c adds to a plain cross-reference table, which cairo writes for 1.5 since 1.17.6 no more. 1.5 is better
+         * where it can be had: it tells apart code points that share a glyph. */
+        if (cairo_version() >= CAIRO_VERSION_ENCODE(1, 17, 6))
+            cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_4);
         cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_CREATE_DATE,
                                        canvas->date ? canvas->date : "1970-01-01T00:00:00Z");
         break;
@@ -188,6 +190,7 @@ void cmap_canvas_free(cmap_canvas *canvas)
     cmap_buf_clear(&canvas->stream);
     cmap_svg_free(canvas->svg);
     cmap_free(canvas->levels);
+    cmap_free(canvas->twins);
     cmap_free(canvas->title);
     cmap_free(canvas->description);
     cmap_free(canvas->lang);
@@ -218,7 +221,7 @@ static cmap_status write_pdf(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *err
     cairo_status_t status = cairo_surface_status(canvas->surface);
     if (status)
         return cairo_failed(status, err);
-    return cmap_pdf_finish(&canvas->stream, &meta, bytes, err);
+    return cmap_pdf_finish(&canvas->stream, &meta, canvas->twins, canvas->twin_count, bytes, err);
 }
 
 static cmap_status write_file(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *err)

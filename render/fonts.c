@@ -153,6 +153,19 @@ cmap_status cmap_fonts_check(cmap_fonts *fonts, const char *text, bool bold, cma
     return CMAP_OK;
 }
 
+uint32_t cmap_fonts_twin(cmap_fonts *fonts, bool bold, uint32_t c)
+{
+    PangoFcFont *font = PANGO_FC_FONT(fonts->faces[bold].font);
+    uint32_t glyph = pango_fc_font_get_glyph(font, c);
+
+    /* Radicals, and the signs before the kana; what has a twin lower still is no Chinese. */
+    for (uint32_t twin = 0x2E80; twin < 0x3040 && twin < c && glyph; twin++) {
+        if (pango_fc_font_get_glyph(font, twin) == glyph)
+            return twin;
+    }
+    return 0;
+}
+
 void cmap_shape_clear(cmap_shape *shape)
 {
     cmap_free(shape->glyphs);

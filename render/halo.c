@@ -255,8 +255,22 @@ static cmap_status thin(cmap_halo *halo, size_t first, double tolerance, cmap_er
     return CMAP_OK;
 }
 
-/* Follows one outline back to its start; seen marks the downward crossings of horizontal neighbours. */
-static cmap_status trace(const struct field *field, int x, int y, bool *seen, cmap_halo *halo, cmap_err *err)
+/* Twice the signed area of the loop that begins at first: the tracer keeps the halo on its left hand, so that holes
+ * come out positive. */
+static double doubled_area(const cmap_halo *halo, size_t first)
+{
+    const cmap_pt *before = &halo->points[halo->point_count - 1];
+    double sum = 0;
+
+    for (size_t i = first; i < halo->point_count; before = &halo->points[i++])
+        sum += before->x_mm * halo->points[i].y_mm - halo->points[i].x_mm * before->y_mm;
+    return sum;
+}
+
+/* Follows one outline back to its start; seen marks the downward crossings of horizontal neighbours. Holes below the
+ * area smallest are left out. */
+static cmap_status trace(const struct field *field, int x, int y, double smallest, bool *seen, cmap_halo *halo,
+                         cmap_err *err)
 {
     struct walker at = {x, y, 0, 1};
     size_t first = halo->point_count;
@@ -270,6 +284,10 @@ static cmap_status trace(const struct field *field, int x, int y, bool *seen, cm
     } while (!status && !(at.x == x && at.y == y && at.dx == 0 && at.dy == 1));
     if (!status)
         status = thin(halo, first, field->step_mm * 0.3, err);
+    if (!status && doubled_area(halo, first) > 0 && doubled_area(halo, first) < 2 * smallest) {
+        halo->point_count = first; /* a speck of ground between strokes only disturbs */
+        return CMAP_OK;
+    }
     if (!status)
         status = cmap_grow(&halo->ends, &halo->end_capacity, halo->end_count + 1, sizeof *halo->ends, err);
     if (!status)
@@ -277,7 +295,7 @@ static cmap_status trace(const struct field *field, int x, int y, bool *seen, cm
     return status;
 }
 
-static cmap_status trace_all(const struct field *field, cmap_halo *halo, cmap_err *err)
+static cmap_status trace_all(const struct field *field, double smallest, cmap_halo *halo, cmap_err *err)
 {
     bool *seen = cmap_calloc((size_t)field->width * (size_t)field->height, sizeof *seen);
     cmap_status status = seen ? CMAP_OK : no_memory(err);
@@ -286,7 +304,7 @@ static cmap_status trace_all(const struct field *field, cmap_halo *halo, cmap_er
         for (int x = 0; x + 1 < field->width && !status; x++) {
             if (cover_at(field, x, y) <= (int)EDGE && cover_at(field, x + 1, y) > (int)EDGE &&
                 !seen[(size_t)y * (size_t)field->width + (size_t)x])
-                status = trace(field, x, y, seen, halo, err);
+                status = trace(field, x, y, smallest, seen, halo, err);
         }
     }
     cmap_free(seen);
@@ -303,7 +321,7 @@ cmap_status cmap_halo_make(const cairo_path_t *path, double radius_mm, double em
     frame(box, radius_mm, em_mm, &field);
     cmap_status status = raster(path, radius_mm, &field, err);
     if (!status)
-        status = trace_all(&field, halo, err);
+        status = trace_all(&field, 4 * radius_mm * radius_mm, halo, err);
     cmap_free(field.cover);
     return status;
 }

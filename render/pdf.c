@@ -105,49 +105,69 @@ static void put_date(cmap_buf *bytes, const char *date)
     cmap_buf_puts(bytes, digits == 14 ? "Z)\n" : ")\n");
 }
 
-static void put_info(cmap_buf *bytes, long number, const cmap_meta *meta)
+void cmap_pdf_begin_object(cmap_pdf_update *update, long number)
 {
-    cmap_buf_printf(bytes, "%ld 0 obj\n<<\n", number);
-    put_text(bytes, "/Title", meta->title);
-    put_text(bytes, "/Subject", meta->description);
-    put_text(bytes, "/Creator", meta->creator);
-    put_text(bytes, "/Producer", "cairo");
+    if (cmap_grow(&update->objects, &update->capacity, update->count + 1, sizeof *update->objects, NULL)) {
+        update->bytes->status = CMAP_ENOMEM;
+        return;
+    }
+    update->objects[update->count++] = (cmap_pdf_object){number, update->bytes->length - update->start};
+    cmap_buf_printf(update->bytes, "%ld 0 obj\n", number);
+}
+
+static void put_info(cmap_pdf_update *update, long number, const cmap_meta *meta)
+{
+    cmap_pdf_begin_object(update, number);
+    cmap_buf_puts(update->bytes, "<<\n");
+    put_text(update->bytes, "/Title", meta->title);
+    put_text(update->bytes, "/Subject", meta->description);
+    put_text(update->bytes, "/Creator", meta->creator);
+    put_text(update->bytes, "/Producer", "cairo");
     if (meta->date)
-        put_date(bytes, meta->date);
-    cmap_buf_puts(bytes, ">>\nendobj\n");
+        put_date(update->bytes, meta->date);
+    cmap_buf_puts(update->bytes, ">>\nendobj\n");
 }
 
-static void put_catalog(cmap_buf *bytes, const pdf_tail *tail, const cmap_meta *meta)
+static void put_catalog(cmap_pdf_update *update, const pdf_tail *tail, const cmap_meta *meta)
 {
-    cmap_buf_printf(bytes, "%ld 0 obj\n<<", tail->root);
-    cmap_buf_put(bytes, tail->catalog, tail->catalog_length);
-    put_text(bytes, "   /Lang", meta->lang);
+    cmap_pdf_begin_object(update, tail->root);
+    cmap_buf_puts(update->bytes, "<<");
+    cmap_buf_put(update->bytes, tail->catalog, tail->catalog_length);
+    put_text(update->bytes, "   /Lang", meta->lang);
     if (*meta->title)
-        cmap_buf_puts(bytes, "   /ViewerPreferences << /DisplayDocTitle true >>\n");
-    cmap_buf_puts(bytes, ">>\nendobj\n");
+        cmap_buf_puts(update->bytes, "   /ViewerPreferences << /DisplayDocTitle true >>\n");
+    cmap_buf_puts(update->bytes, ">>\nendobj\n");
 }
 
-static void put_xref(cmap_buf *bytes, const pdf_tail *tail, size_t root_at, size_t info_at, size_t xref_at)
+static void put_xref(cmap_pdf_update *update, const pdf_tail *tail)
 {
-    cmap_buf_printf(bytes, "xref\n%ld 1\n%010zu 00000 n \n%ld 1\n%010zu 00000 n \n", tail->info, info_at, tail->root,
-                    root_at);
+    cmap_buf *bytes = update->bytes;
+    size_t xref = bytes->length - update->start;
+
+    cmap_buf_puts(bytes, "xref\n");
+    for (size_t i = 0; i < update->count; i++)
+        cmap_buf_printf(bytes, "%ld 1\n%010zu 00000 n \n", update->objects[i].number, update->objects[i].offset);
     cmap_buf_printf(bytes, "trailer\n<< /Size %ld /Root %ld 0 R /Info %ld 0 R /Prev %ld >>\nstartxref\n%zu\n%%%%EOF\n",
-                    tail->size, tail->root, tail->info, tail->xref, xref_at);
+                    tail->size, tail->root, tail->info, tail->xref, xref);
 }
 
-cmap_status cmap_pdf_finish(const cmap_buf *pdf, const cmap_meta *meta, cmap_buf *bytes, cmap_err *err)
+cmap_status cmap_pdf_finish(const cmap_buf *pdf, const cmap_meta *meta, const cmap_twin *twins, size_t twin_count,
+                            cmap_buf *bytes, cmap_err *err)
 {
     pdf_tail tail = {0};
-    size_t start = bytes->length;
+    cmap_pdf_update update = {.bytes = bytes, .start = bytes->length};
 
     if (!read_tail(pdf, &tail))
         return cmap_fail(err, CMAP_EDATA, "cannot add the language to the PDF: this cairo writes another kind of file");
     cmap_buf_put(bytes, pdf->bytes, pdf->length);
-    size_t info_at = bytes->length - start;
-    put_info(bytes, tail.info, meta);
-    size_t root_at = bytes->length - start;
-    put_catalog(bytes, &tail, meta);
-    size_t xref_at = bytes->length - start;
-    put_xref(bytes, &tail, root_at, info_at, xref_at);
-    return bytes->status ? cmap_fail(err, bytes->status, "cannot write the PDF: out of memory") : CMAP_OK;
+    cmap_status status = cmap_pdf_correct_maps(pdf, twins, twin_count, &update, err);
+    if (!status) {
+        put_info(&update, tail.info, meta);
+        put_catalog(&update, &tail, meta);
+        put_xref(&update, &tail);
+        if (bytes->status)
+            status = cmap_fail(err, bytes->status, "cannot write the PDF: out of memory");
+    }
+    cmap_free(update.objects);
+    return status;
 }

@@ -2,6 +2,7 @@
 #include "render/text_private.h"
 
 #include "gis/base/mem.h"
+#include "gis/base/utf8.h"
 #include "render/halo_private.h"
 
 #include <math.h>
@@ -51,6 +52,39 @@ static bool make_strip(const cmap_text *text, size_t first, size_t count, struct
         pen += from[i].advance_em + text->type.spacing_em;
     }
     return true;
+}
+
+/* Lets strip say bytes as one: the PDF names them in ActualText instead of letter by letter, so that a search finds a
+ * word whose letters stand apart. With no bytes, another strip says what this one shows. */
+static void say_as_one(struct strip *strip, const char *bytes, size_t count)
+{
+    strip->bytes = bytes;
+    strip->byte_count = (int)count;
+    strip->clusters[0] = (cairo_text_cluster_t){(int)count, strip->glyph_count};
+    strip->cluster_count = 1;
+}
+
+/* Notes for pdf_unicode.c which characters of bytes have a twin. */
+static void note_twins(cmap_canvas *canvas, const cmap_text *text, const char *bytes, size_t count)
+{
+    const char *at = bytes;
+
+    while (at < bytes + count && cmap_canvas_ok(canvas)) {
+        uint32_t c = cmap_utf8_next(&at), twin = cmap_fonts_twin(text->fonts, text->type.bold, c);
+        bool known = !twin;
+        for (size_t i = 0; i < canvas->twin_count && !known; i++)
+            known = canvas->twins[i].wrong == twin;
+        if (!known && !cmap_grow(&canvas->twins, &canvas->twin_capacity, canvas->twin_count + 1, sizeof *canvas->twins,
+                                 &canvas->err))
+            canvas->twins[canvas->twin_count++] = (cmap_twin){twin, c};
+    }
+}
+
+/* Readers of PDF take a gap of a tenth of an em for a space between words, and lose a line that is neither level nor
+ * upright. */
+static bool is_spaced(const cmap_text *text)
+{
+    return fabs(text->type.spacing_em) > 0.05;
 }
 
 static void set_font(cairo_t *cr, const cmap_text *text)
@@ -127,6 +161,8 @@ static void draw_halo(cmap_canvas *canvas, const cmap_text *text, const cairo_pa
 /* PDF: real text. */
 static void show(cairo_t *cr, const cmap_text *text, const struct strip *strip)
 {
+    if (!strip->glyph_count)
+        return;
     cairo_save(cr);
     cairo_transform(cr, &strip->place);
     set_font(cr, text);
@@ -212,7 +248,12 @@ void cmap_canvas_text(cmap_canvas *canvas, const cmap_text *text, cmap_pt at, do
             strips = NULL;
             break;
         }
-        place_line(text, i, at, angle_deg, &strips[count++].place);
+        place_line(text, i, at, angle_deg, &strips[count].place);
+        if (canvas->format == CMAP_FORMAT_PDF && (is_spaced(text) || fmod(angle_deg, 90) != 0)) {
+            say_as_one(&strips[count], strips[count].bytes, (size_t)strips[count].byte_count);
+            note_twins(canvas, text, strips[count].bytes, (size_t)strips[count].byte_count);
+        }
+        count++;
     }
     if (!strips) {
         cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: out of memory");
@@ -260,6 +301,22 @@ static void place_cluster(const cmap_pt *points, size_t count, double start_mm, 
     cairo_matrix_scale(place, em, em);
 }
 
+/* The first strip that shows anything says the whole text. */
+static void say_along(cmap_canvas *canvas, const cmap_text *text, struct strip *strips, size_t count)
+{
+    const struct strip *last = &strips[count - 1];
+    const char *bytes = strips[0].bytes;
+    size_t length = (size_t)(last->bytes + last->byte_count - bytes);
+    bool said = false;
+
+    for (size_t i = 0; i < count; i++) {
+        bool says = !said && strips[i].glyph_count;
+        say_as_one(&strips[i], bytes, says ? length : 0);
+        said = said || says;
+    }
+    note_twins(canvas, text, bytes, length);
+}
+
 static void draw_along(cmap_canvas *canvas, const cmap_text *text, const cmap_pt *points, size_t count)
 {
     const cmap_line *line = &text->lines[0];
@@ -278,7 +335,9 @@ static void draw_along(cmap_canvas *canvas, const cmap_text *text, const cmap_pt
     }
     if (made < line->cluster_count)
         cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: out of memory");
-    else
+    else if (canvas->format == CMAP_FORMAT_PDF)
+        say_along(canvas, text, strips, made);
+    if (made == line->cluster_count)
         draw_strips(canvas, text, strips, made);
     clear_strips(strips, strips ? made : 0);
 }
