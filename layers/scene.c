@@ -62,35 +62,54 @@ cmap_text *cmap_scene_text(cmap_scene *scene, const char *text, const cmap_type 
     return laid_out;
 }
 
+/* Where the box of aligned text starts: its own width says, not the column's edge. */
+static double aligned_x_mm(const cmap_type *type, double x_mm, double column_mm, double width_mm)
+{
+    const double slack_mm = (column_mm > 0 ? column_mm : 0) - width_mm;
+
+    if (type->align == CMAP_ALIGN_RIGHT)
+        return x_mm + slack_mm;
+    return type->align == CMAP_ALIGN_CENTRE ? x_mm + slack_mm / 2 : x_mm;
+}
+
+static bool measure(cmap_scene *scene, const char *text, const cmap_type *type, double wrap_mm, double *width_mm,
+                    double *height_mm)
+{
+    cmap_err err = {0};
+
+    if (!cmap_scene_ok(scene))
+        return false;
+    if (!cmap_measure_text(scene->measure, text, type, wrap_mm, width_mm, height_mm, &err))
+        return true;
+    cmap_scene_fail(scene, &err);
+    return false;
+}
+
 double cmap_scene_put(cmap_scene *scene, const char *text, const cmap_type *type, cmap_pt at, double width_mm,
                       bool draw)
 {
-    cmap_text *laid_out = cmap_scene_text(scene, text, type, width_mm);
-    double height_mm = 0;
+    cmap_text *laid_out = NULL;
+    double text_w_mm = 0;
+    double text_h_mm = 0;
 
+    if (!draw)
+        return measure(scene, text, type, width_mm, &text_w_mm, &text_h_mm) ? text_h_mm : 0;
+    laid_out = cmap_scene_text(scene, text, type, width_mm);
     if (!laid_out)
         return 0;
-    height_mm = cmap_text_height_mm(laid_out);
-    if (draw) {
-        /* The box of aligned text starts where its own width says, not at the column's edge. */
-        double slack_mm = width_mm > 0 ? width_mm - cmap_text_width_mm(laid_out) : 0;
-        if (type->align == CMAP_ALIGN_RIGHT)
-            at.x_mm += width_mm > 0 ? slack_mm : -cmap_text_width_mm(laid_out);
-        else if (type->align == CMAP_ALIGN_CENTRE)
-            at.x_mm += width_mm > 0 ? slack_mm / 2 : -cmap_text_width_mm(laid_out) / 2;
-        cmap_canvas_text(scene->canvas, laid_out, at, 0);
-    }
+    text_h_mm = cmap_text_height_mm(laid_out);
+    at.x_mm = aligned_x_mm(type, at.x_mm, width_mm, cmap_text_width_mm(laid_out));
+    cmap_canvas_text(scene->canvas, laid_out, at, 0);
     cmap_text_free(laid_out);
-    return height_mm;
+    return text_h_mm;
 }
 
 double cmap_scene_text_width(cmap_scene *scene, const char *text, const cmap_type *type)
 {
-    cmap_text *laid_out = cmap_scene_text(scene, text, type, 0);
-    double width_mm = laid_out ? cmap_text_width_mm(laid_out) : 0;
+    double width_mm = 0;
+    double height_mm = 0;
 
-    cmap_text_free(laid_out);
-    return width_mm;
+    return measure(scene, text, type, 0, &width_mm, &height_mm) ? width_mm : 0;
 }
 
 bool cmap_scene_in_focus(const cmap_scene *scene, const char *district_code)

@@ -8,6 +8,7 @@
 #include "gis/db/plan.h"
 #include "gis/db/progress.h"
 #include "layers/figure_private.h"
+#include "layers/measure.h"
 #include "layers/studio.h"
 #include "layers/theme.h"
 #include "layers/view.h"
@@ -29,6 +30,7 @@ typedef struct cmap_scene {
     const cmap_theme *theme;
     const cmap_icon_set *icons;
     cmap_fonts *fonts;
+    cmap_measure *measure;
     cmap_canvas *canvas;
     cmap_lang lang;
     double scale; /* of type, lines and symbols, against A4 */

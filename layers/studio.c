@@ -26,6 +26,7 @@ struct cmap_studio {
     cmap_ground *ground;
     cmap_icon_set *icons;
     cmap_fonts *fonts[2]; /* Chinese first, English; opened when asked for */
+    cmap_measure *measures[2];
     cmap_theme *theme;
     char *theme_name;
 };
@@ -60,6 +61,8 @@ void cmap_studio_close(cmap_studio *studio)
         return;
     cmap_theme_free(studio->theme);
     cmap_free(studio->theme_name);
+    cmap_measure_free(studio->measures[0]);
+    cmap_measure_free(studio->measures[1]);
     cmap_fonts_close(studio->fonts[0]);
     cmap_fonts_close(studio->fonts[1]);
     cmap_icon_set_free(studio->icons);
@@ -71,7 +74,7 @@ void cmap_studio_close(cmap_studio *studio)
 }
 
 /* The fonts for a language, and the theme by its name: kept from one figure to the next. */
-static cmap_status prepare(cmap_studio *studio, const cmap_draw_options *options, cmap_fonts **fonts, cmap_err *err)
+static cmap_status prepare(cmap_studio *studio, const cmap_draw_options *options, cmap_scene *scene, cmap_err *err)
 {
     const int which = options->lang == CMAP_LANG_EN;
     const char *name = options->theme ? options->theme : "print";
@@ -80,7 +83,10 @@ static cmap_status prepare(cmap_studio *studio, const cmap_draw_options *options
 
     if (!studio->fonts[which])
         status = cmap_fonts_open(which ? "en" : "zh-CN", &studio->fonts[which], err);
-    *fonts = studio->fonts[which];
+    if (!status && !studio->measures[which])
+        status = cmap_measure_new(studio->fonts[which], &studio->measures[which], err);
+    scene->fonts = studio->fonts[which];
+    scene->measure = studio->measures[which];
     if (status || (studio->theme_name && strcmp(studio->theme_name, name) == 0))
         return status;
     status = cmap_theme_load(name, &theme, err);
@@ -226,7 +232,7 @@ cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, con
 
     cmap_status status = check(options, err);
     if (!status)
-        status = prepare(studio, options, &scene.fonts, err);
+        status = prepare(studio, options, &scene, err);
     scene.theme = studio->theme;
     if (!status)
         status = cmap_canvas_new(options->format, width_mm, height_mm, options->dpi > 0 ? options->dpi : 300, &meta,
