@@ -125,6 +125,27 @@ size_t cmap_pip_all(const cmap_pip *pip, double x, double y, size_t *polygons, c
     return hits.count;
 }
 
+bool cmap_pip_is_plain(const cmap_pip *pip, cmap_box box, size_t *first)
+{
+    enum { CELLS_MAX = 64 };
+
+    if (!cmap_box_touches(pip->box, box)) {
+        *first = CMAP_PIP_NONE;
+        return true;
+    }
+    if (!cmap_box_holds(pip->box, box))
+        return false;
+    size_t left = cmap_pip_column(pip, box.x_min), columns = cmap_pip_column(pip, box.x_max) - left + 1;
+    size_t low = cmap_pip_row(pip, box.y_min), rows = cmap_pip_row(pip, box.y_max) - low + 1;
+    if (columns * rows > CELLS_MAX)
+        return false;
+    for (size_t i = 0; i < columns * rows; i++)
+        if (pip->cells[(low + i / columns) * pip->columns + left + i % columns] & CMAP_PIP_BUSY)
+            return false;
+    *first = wide(pip->set_first[pip->cells[low * pip->columns + left]]);
+    return true;
+}
+
 size_t cmap_pip_bytes(const cmap_pip *pip)
 {
     return sizeof *pip + pip->vertex_count * sizeof *pip->vertices +

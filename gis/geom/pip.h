@@ -51,6 +51,10 @@ cmap_side cmap_pip_side(const cmap_pip *pip, size_t polygon, double x, double y)
  * on the border of each to sides; either may be NULL. */
 size_t cmap_pip_all(const cmap_pip *pip, double x, double y, size_t *polygons, cmap_side *sides, size_t room);
 
+/* True when no edge comes near the box, so that all of it has one answer: *first (as by cmap_pip_first). False proves
+ * nothing. For outlines that are small beside the polygons; looks at no more than a few dozen cells. */
+bool cmap_pip_is_plain(const cmap_pip *pip, cmap_box box, size_t *first);
+
 /* Heap bytes of the index. */
 size_t cmap_pip_bytes(const cmap_pip *pip);
 
