@@ -216,9 +216,9 @@ static void check_joins(examination *e)
 {
     static const char waiting[] =
         "SELECT count(*) FROM (SELECT 1 FROM park p WHERE NOT EXISTS (SELECT 1 FROM park_join j WHERE j.park_id = p.id)"
-        " AND NOT EXISTS (SELECT 1 FROM join_pending q WHERE q.kind = 'park' AND q.id = p.id) UNION ALL"
+        " AND NOT EXISTS (SELECT 1 FROM join_pending q WHERE q.kind = 'park' AND q.id = +p.id) UNION ALL"
         " SELECT 1 FROM carrier c WHERE NOT EXISTS (SELECT 1 FROM carrier_share s WHERE s.carrier_id = c.id)"
-        " AND NOT EXISTS (SELECT 1 FROM join_pending q WHERE q.kind = 'carrier' AND q.id = c.id))"
+        " AND NOT EXISTS (SELECT 1 FROM join_pending q WHERE q.kind = 'carrier' AND q.id = +c.id))"
         " WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'all')";
     static const char totals[] =
         "SELECT (SELECT coalesce(sum(CAST(round(floor_area_m2 * 10) AS INTEGER)), 0) FROM carrier)"

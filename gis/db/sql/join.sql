@@ -35,59 +35,60 @@ CREATE TABLE join_pending (
 CREATE INDEX carrier_by_park ON carrier (park_id);
 
 -- The triggers say WHERE NOT EXISTS instead of OR IGNORE, because the conflict clause of the statement that fires a
--- trigger would overrule one in here.
+-- trigger would overrule one in here. The + keeps the type of the other column out of the comparison: join_pending.id has
+-- none, and SQLite would look for a number in every row instead of in the key.
 
 CREATE TRIGGER join_park_insert AFTER INSERT ON park
 BEGIN
     DELETE FROM park_join WHERE park_id = NEW.id;
     INSERT INTO join_pending SELECT 'park', NEW.id
-        WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'park' AND id = NEW.id);
+        WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'park' AND id = +NEW.id);
     DELETE FROM carrier_share WHERE carrier_id IN (SELECT id FROM carrier WHERE park_id = NEW.id AND geom IS NULL);
     INSERT INTO join_pending SELECT 'carrier', c.id FROM carrier c WHERE c.park_id = NEW.id AND c.geom IS NULL
-        AND NOT EXISTS (SELECT 1 FROM join_pending p WHERE p.kind = 'carrier' AND p.id = c.id);
+        AND NOT EXISTS (SELECT 1 FROM join_pending p WHERE p.kind = 'carrier' AND p.id = +c.id);
 END;
 
 CREATE TRIGGER join_park_update AFTER UPDATE OF id, accuracy_m, geom ON park
 BEGIN
     DELETE FROM park_join WHERE park_id IN (OLD.id, NEW.id);
-    DELETE FROM join_pending WHERE kind = 'park' AND id = OLD.id AND OLD.id <> NEW.id;
+    DELETE FROM join_pending WHERE kind = 'park' AND id = +OLD.id AND OLD.id <> NEW.id;
     INSERT INTO join_pending SELECT 'park', NEW.id
-        WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'park' AND id = NEW.id);
+        WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'park' AND id = +NEW.id);
     DELETE FROM carrier_share
         WHERE carrier_id IN (SELECT id FROM carrier WHERE park_id IN (OLD.id, NEW.id) AND geom IS NULL);
     INSERT INTO join_pending SELECT 'carrier', c.id FROM carrier c
         WHERE c.park_id IN (OLD.id, NEW.id) AND c.geom IS NULL
-        AND NOT EXISTS (SELECT 1 FROM join_pending p WHERE p.kind = 'carrier' AND p.id = c.id);
+        AND NOT EXISTS (SELECT 1 FROM join_pending p WHERE p.kind = 'carrier' AND p.id = +c.id);
 END;
 
 CREATE TRIGGER join_park_delete AFTER DELETE ON park
 BEGIN
     DELETE FROM park_join WHERE park_id = OLD.id;
-    DELETE FROM join_pending WHERE kind = 'park' AND id = OLD.id;
+    DELETE FROM join_pending WHERE kind = 'park' AND id = +OLD.id;
     DELETE FROM carrier_share WHERE carrier_id IN (SELECT id FROM carrier WHERE park_id = OLD.id AND geom IS NULL);
     INSERT INTO join_pending SELECT 'carrier', c.id FROM carrier c WHERE c.park_id = OLD.id AND c.geom IS NULL
-        AND NOT EXISTS (SELECT 1 FROM join_pending p WHERE p.kind = 'carrier' AND p.id = c.id);
+        AND NOT EXISTS (SELECT 1 FROM join_pending p WHERE p.kind = 'carrier' AND p.id = +c.id);
 END;
 
 CREATE TRIGGER join_carrier_insert AFTER INSERT ON carrier
 BEGIN
     DELETE FROM carrier_share WHERE carrier_id = NEW.id;
     INSERT INTO join_pending SELECT 'carrier', NEW.id
-        WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'carrier' AND id = NEW.id);
+        WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'carrier' AND id = +NEW.id);
 END;
 
 CREATE TRIGGER join_carrier_update AFTER UPDATE OF id, park_id, district_code, floor_area_m2, geom ON carrier
 BEGIN
     DELETE FROM carrier_share WHERE carrier_id IN (OLD.id, NEW.id);
-    DELETE FROM join_pending WHERE kind = 'carrier' AND id = OLD.id AND OLD.id <> NEW.id;
+    DELETE FROM join_pending WHERE kind = 'carrier' AND id = +OLD.id AND OLD.id <> NEW.id;
     INSERT INTO join_pending SELECT 'carrier', NEW.id
-        WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'carrier' AND id = NEW.id);
+        WHERE NOT EXISTS (SELECT 1 FROM join_pending WHERE kind = 'carrier' AND id = +NEW.id);
 END;
 
 CREATE TRIGGER join_carrier_delete AFTER DELETE ON carrier
 BEGIN
     DELETE FROM carrier_share WHERE carrier_id = OLD.id;
-    DELETE FROM join_pending WHERE kind = 'carrier' AND id = OLD.id;
+    DELETE FROM join_pending WHERE kind = 'carrier' AND id = +OLD.id;
 END;
 
 -- Outline, rank (it settles shared borders) and outline accuracy decide every answer.
