@@ -13,6 +13,7 @@ cmap_test(unit gis/geom/geos USES cmap_test_outlines)
 cmap_test(unit gis/crs/proj USES cmap_crs)
 cmap_test(unit gis/zoning/zoning USES cmap_zoning cmap_test_outlines)
 cmap_test(property gis/geom/pip USES cmap_test_outlines)
+cmap_test(property gis/zoning/zoning USES cmap_zoning cmap_test_outlines)
 
 cmap_fuzz(wkb USES cmap_geom)
 cmap_fuzz(blob USES cmap_geom)

@@ -44,8 +44,8 @@ cmap_lonlat cmap_geodesic_forward(cmap_lonlat from, double azimuth_deg, double d
 /* The direction, clockwise from north, in which the shortest way leaves from. */
 double cmap_geodesic_azimuth_deg(cmap_lonlat from, cmap_lonlat to);
 
-/* Ellipsoidal area of a polygon in EPSG:4490: shells less holes, whichever way their rings turn; edges are geodesics.
- * 0 for points and lines. */
+/* Ellipsoidal area of a polygon in EPSG:4490 whose edges are geodesics: shells less holes, whichever way they turn. 0
+ * for points and lines. For outlines as the join understands them, see area.h. */
 double cmap_geodesic_area_m2(const cmap_geom *geom);
 
 #endif

@@ -2,7 +2,7 @@
 #include "gis/zoning/zoning.h"
 
 #include "gis/base/mem.h"
-#include "gis/crs/proj.h"
+#include "gis/crs/area.h"
 #include "gis/geom/geos.h"
 #include "gis/geom/orient.h"
 #include "gis/zoning/zoning_private.h"
@@ -71,7 +71,7 @@ static cmap_status tally_district(const cmap_zoning *zoning, size_t i, cmap_geom
         return CMAP_OK;
     cmap_status status = cmap_geom_intersection(*rest, outline, &piece, err);
     if (!status && cmap_geom_part_count(piece) > 0) {
-        tally->sizes[i] = cmap_geodesic_area_m2(piece);
+        tally->sizes[i] = cmap_lonlat_area_m2(piece);
         status = cmap_geom_difference(*rest, outline, &left, err);
     }
     cmap_geom_free(piece);
@@ -92,7 +92,7 @@ static cmap_status tally_pieces(const cmap_zoning *zoning, const cmap_geom *geom
     for (size_t i = 0; i < tally->district_count && !status; i++)
         status = tally_district(zoning, i, &rest, tally, err);
     if (!status)
-        tally->sizes[tally->district_count] = cmap_geodesic_area_m2(rest);
+        tally->sizes[tally->district_count] = cmap_lonlat_area_m2(rest);
     cmap_geom_free(rest);
     return status;
 }
@@ -128,7 +128,7 @@ static cmap_status tally_polygon(const cmap_zoning *zoning, const cmap_geom *geo
                          validity.at.x, validity.at.y);
     if (!cmap_pip_is_plain(zoning->pip, cmap_geom_get_box(geom), &first))
         return tally_pieces(zoning, geom, tally, err);
-    tally->sizes[slot_of(tally, first == CMAP_PIP_NONE ? CMAP_ZONING_NONE : first)] = cmap_geodesic_area_m2(geom);
+    tally->sizes[slot_of(tally, first == CMAP_PIP_NONE ? CMAP_ZONING_NONE : first)] = cmap_lonlat_area_m2(geom);
     return CMAP_OK;
 }
 

@@ -1,5 +1,6 @@
 /* Systems and measures, against tables that cs2cs, GeodSolve and Planimeter wrote (tests/tables/crs). */
 #include "gis/crs/proj.h"
+#include "gis/crs/area.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -138,6 +139,34 @@ static void areas_agree_with_planimeter(void **state)
     each_row("area.txt", 15, check_area);
 }
 
+static void check_straight_area(const double *row, size_t count)
+{
+    cmap_geom *geom = polygon(row + 1, (count - 1) / 2, NULL, 0);
+    near(cmap_lonlat_area_m2(geom), row[0], 0.002 + 1e-8 * row[0]);
+    cmap_geom_free(geom);
+}
+
+static void straight_areas_agree_with_planimeter_on_dense_edges(void **state)
+{
+    (void)state;
+    each_row("area_straight.txt", 17, check_straight_area);
+}
+
+/* Cut along a slant, the halves make the whole to the square centimetre. */
+static void straight_areas_add_up(void **state)
+{
+    static const double whole[] = {120, 31, 121, 31, 121, 32, 120, 32};
+    static const double left[] = {120, 31, 120.5, 31, 120.75, 32, 120, 32},
+                        right[] = {120.5, 31, 121, 31, 121, 32, 120.75, 32};
+    cmap_geom *a = polygon(left, 4, NULL, 0), *b = polygon(right, 4, NULL, 0), *all = polygon(whole, 4, NULL, 0);
+    (void)state;
+
+    near(cmap_lonlat_area_m2(a) + cmap_lonlat_area_m2(b), cmap_lonlat_area_m2(all), 1e-4);
+    cmap_geom_free(a);
+    cmap_geom_free(b);
+    cmap_geom_free(all);
+}
+
 static void a_hole_is_taken_out_whichever_way_it_turns(void **state)
 {
     static const double shell[] = {120, 31, 121, 31, 121, 32, 120, 32};
@@ -148,6 +177,8 @@ static void a_hole_is_taken_out_whichever_way_it_turns(void **state)
 
     near(cmap_geodesic_area_m2(a), cmap_geodesic_area_m2(whole) - cmap_geodesic_area_m2(hole), 1e-6);
     near(cmap_geodesic_area_m2(a), cmap_geodesic_area_m2(b), 1e-6);
+    near(cmap_lonlat_area_m2(a), cmap_lonlat_area_m2(whole) - cmap_lonlat_area_m2(hole), 1e-4);
+    near(cmap_lonlat_area_m2(a), cmap_lonlat_area_m2(b), 1e-6);
     assert_int_equal(cmap_geom_from_point(CMAP_SRID_CGCS2000, 120, 31, &point, NULL), CMAP_OK);
     assert_true(cmap_geodesic_area_m2(point) == 0);
     cmap_geom_free(whole);
@@ -209,6 +240,8 @@ int main(void)
         cmocka_unit_test(eastings_agree_with_cs2cs),
         cmocka_unit_test(distances_agree_with_geodsolve),
         cmocka_unit_test(areas_agree_with_planimeter),
+        cmocka_unit_test(straight_areas_agree_with_planimeter_on_dense_edges),
+        cmocka_unit_test(straight_areas_add_up),
         cmocka_unit_test(a_hole_is_taken_out_whichever_way_it_turns),
         cmocka_unit_test(a_geometry_is_converted_whole_or_not_at_all),
         cmocka_unit_test(what_lies_outside_is_refused),
