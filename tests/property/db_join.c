@@ -438,6 +438,30 @@ static void a_join_step_by_step_equals_a_join_at_once(void **state)
     remove_copy("steps.db");
 }
 
+/* Programs that leave foreign keys off, as sqlite3 does, can remove a park under its carriers. */
+static void a_removed_park_lets_its_carriers_go(void **state)
+{
+    cmap_err err = {0};
+    cmap_db *db = NULL;
+    (void)state;
+    open_copy("removed.db", CMAP_DB_WRITE, &db);
+    assert_ok(cmap_db_exec(db,
+                           "INSERT INTO carrier (id, name, park_id, district_code, floor_area_m2, source_id) VALUES"
+                           " (1, 'x', 'p-across', 'c', 1000, 's'), (2, 'y', 'p-across', NULL, 500, 's')",
+                           &err));
+    assert_ok(cmap_join_refresh(db, NULL, &err));
+    assert_int_equal(ask(db, "SELECT count(*) FROM carrier_zoning WHERE method = 'park'"), 4);
+    assert_ok(cmap_db_exec(db, "PRAGMA foreign_keys = OFF; DELETE FROM park WHERE id = 'p-across'", &err));
+    assert_int_equal(ask(db, "SELECT count(*) FROM carrier_zoning WHERE method = 'pending'"), 2);
+    assert_conserved(db);
+    assert_ok(cmap_join_refresh(db, NULL, &err));
+    assert_int_equal(ask(db, "SELECT count(*) FROM carrier_zoning WHERE carrier_id = 1 AND district_code = 'c'"), 1);
+    assert_int_equal(ask(db, "SELECT count(*) FROM carrier_zoning WHERE carrier_id = 2 AND method = 'none'"), 1);
+    assert_conserved(db);
+    cmap_db_close(db);
+    remove_copy("removed.db");
+}
+
 static void a_read_only_database_gives_the_same_and_stays(void **state)
 {
     cmap_err err = {0};
@@ -582,6 +606,7 @@ int main(void)
         cmocka_unit_test(each_carrier_follows_the_written_rule),
         cmocka_unit_test(plain_sqlite_sees_the_same_totals),
         cmocka_unit_test(a_join_step_by_step_equals_a_join_at_once),
+        cmocka_unit_test(a_removed_park_lets_its_carriers_go),
         cmocka_unit_test(a_read_only_database_gives_the_same_and_stays),
         cmocka_unit_test(the_order_of_rows_changes_nothing),
         cmocka_unit_test(parks_lie_where_the_outlines_say),

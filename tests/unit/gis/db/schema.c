@@ -50,17 +50,19 @@ static void every_table_with_a_source_has_its_rule(void **state)
 
 static void the_same_rows_give_the_same_bytes(void **state)
 {
+    /* An update and a delete, because SpatiaLite notes when each last happened. */
+    static const char more[] = "UPDATE park SET name_en = name_en; DELETE FROM park WHERE id = 'p-outside'";
     char path[192], *one = NULL, *two = NULL;
     size_t one_length = 0, two_length = 0;
     cmap_err err = {0};
     (void)state;
 
     fixture_path(&shared, "again.db", path);
-    fixture_build(path, NULL, NULL);
+    fixture_build(path, more, NULL);
     assert_ok(cmap_file_read(path, 0, &two, &two_length, &err));
     (void)unlink(path);
     (void)setenv("SOURCE_DATE_EPOCH", "1313020800", 1);
-    fixture_build(path, NULL, NULL);
+    fixture_build(path, more, NULL);
     (void)unsetenv("SOURCE_DATE_EPOCH");
     assert_ok(cmap_file_read(path, 0, &one, &one_length, &err));
     (void)unlink(path);
