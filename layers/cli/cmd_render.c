@@ -30,11 +30,9 @@ static cmap_status read_words(const render_words *words, cmap_draw_options *opti
     options->theme = words->theme;
     options->final = words->final;
     options->approval = words->approval;
-    if (words->final && (!words->approval || !*words->approval))
+    if (words->final && !words->approval)
         return cmap_fail(err, CMAP_EINVAL,
                          "--final needs --approval with the number (审图号) that the authority gave the map");
-    if (words->output && !*words->output)
-        return cmap_fail(err, CMAP_EINVAL, "-o is empty; name a file, a folder ending in '/', or - for stdout");
     if (words->as)
         status = cmap_format_list_parse(words->as, formats, err);
     if (!status && words->dpi)

@@ -1,9 +1,11 @@
 #include "layers/cli/doctor_here.h"
 
+#include "gis/crs/proj.h"
 #include "layers/figure.h"
 #include "layers/theme.h"
 #include "render/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +48,32 @@ static cmap_status check_fonts(char found[128], cmap_err *err)
     return status;
 }
 
+/* The middle meridian of EPSG:4549 lies at 500 km by definition, and what goes there must come back. */
+static cmap_status check_projection(char found[128], cmap_err *err)
+{
+    const cmap_coord place = {120.0, 31.3};
+    cmap_coord there = {0};
+    cmap_coord back = {0};
+    cmap_crs *out = NULL;
+    cmap_crs *in = NULL;
+    cmap_status status = cmap_crs_new(CMAP_SRID_CGCS2000, CMAP_SRID_GK120, &out, err);
+
+    if (!status)
+        status = cmap_crs_new(CMAP_SRID_GK120, CMAP_SRID_CGCS2000, &in, err);
+    if (!status)
+        status = cmap_crs_convert(out, place, &there, err);
+    if (!status)
+        status = cmap_crs_convert(in, there, &back, err);
+    cmap_crs_free(out);
+    cmap_crs_free(in);
+    (void)snprintf(found, 128, "EPSG:4490 to EPSG:4549 and back agree");
+    if (status || (fabs(there.x - 500000) < 1e-3 && fabs(back.x - place.x) < 1e-9 && fabs(back.y - place.y) < 1e-9))
+        return status;
+    return cmap_fail(err, CMAP_ECRS,
+                     "PROJ takes 120 E 31.3 N to %.3f, %.3f and back to %.9f, %.9f; install PROJ 9 (libproj25)",
+                     there.x, there.y, back.x, back.y);
+}
+
 /* Half of the world's locales write 0.5 with a comma; the program must not care, whatever its environment says. */
 static cmap_status check_numbers(char found[128], cmap_err *err)
 {
@@ -79,8 +107,11 @@ cmap_status cmap_doctor_check_here(cmap_findings *findings, cmap_err *err)
     static const struct {
         const char *name;
         check *run;
-    } checks[] = {
-        {"figures", check_figures}, {"theme", check_theme}, {"fonts", check_fonts}, {"numbers", check_numbers}};
+    } checks[] = {{"figures", check_figures},
+                  {"theme", check_theme},
+                  {"fonts", check_fonts},
+                  {"projection", check_projection},
+                  {"numbers", check_numbers}};
     cmap_status status = CMAP_OK;
 
     for (size_t i = 0; i < sizeof checks / sizeof checks[0] && !status; i++) {

@@ -65,22 +65,30 @@ static int show_help(const cmap_command *command, const cmap_option *options, si
     return cmap_cli_print(&buf, CMAP_EXIT_DONE);
 }
 
-/* Puts what was given into the option's place; false when it stood there before. */
-static bool take(cmap_args *args, const cmap_option *option)
+/* Puts what was given into the option's place. A value that stands there already, or an empty one, is a slip (of a
+ * script with an unset variable, for instance) that would otherwise show up far from here, or not at all. */
+static bool take(cmap_args *args, const cmap_option *option, const cmap_command *command, int *code)
 {
+    bool again = option->flag ? *option->flag : *option->text != NULL;
+
     if (option->flag) {
-        bool again = *option->flag;
         *option->flag = true;
-        return !again;
+    } else {
+        char *value = poptGetOptArg(args->parser);
+        if (again) {
+            free(value); /* popt's, not ours */
+        } else {
+            args->values[args->value_count++] = value;
+            *option->text = value;
+        }
     }
-    char *value = poptGetOptArg(args->parser);
-    if (*option->text) {
-        free(value); /* popt's, not ours */
-        return false;
-    }
-    args->values[args->value_count++] = value;
-    *option->text = value;
-    return true;
+    if (again)
+        *code = cmap_cli_fail("%s: --%s is given twice; give it once", command->name, option->name);
+    else if (option->text && !**option->text)
+        *code = cmap_cli_fail("%s: --%s is empty; give it a value, or leave it out", command->name, option->name);
+    else
+        return true;
+    return false;
 }
 
 static void collect_operands(cmap_args *args)
@@ -112,10 +120,8 @@ bool cmap_args_parse(cmap_args *args, const cmap_command *command, int argc, con
             *code = show_help(command, options, option_count);
             return false;
         }
-        if (!take(args, &options[rc - 1])) {
-            *code = cmap_cli_fail("%s: --%s is given twice; give it once", command->name, options[rc - 1].name);
+        if (!take(args, &options[rc - 1], command, code))
             return false;
-        }
     }
     if (rc < -1) {
         *code = refuse(args->parser, rc, command, options, option_count);

@@ -26,8 +26,8 @@ typedef struct cmap_args {
 } cmap_args;
 
 /* Parses argv (argv[0] is the command's name) by options, at most 15 of them; --help is added. Every option may stand
- * once. Returns true to go on. False: the command is to end with *code, after its help or an error was printed. In both
- * cases the caller clears args. */
+ * once, and its value may not be empty. Returns true to go on. False: the command is to end with *code, after its help
+ * or an error was printed. In both cases the caller clears args. */
 bool cmap_args_parse(cmap_args *args, const cmap_command *command, int argc, const char **argv,
                      const cmap_option *options, size_t option_count, int *code);
 void cmap_args_clear(cmap_args *args);
