@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#undef cmap_db_fail
+
 static const char builtin_name[] = "the built-in plan database";
 
 cmap_status cmap_db_fail(const cmap_db *db, int result, const char *doing, cmap_err *err)
@@ -150,8 +152,10 @@ static cmap_status connect(cmap_db *db, const char *query, cmap_err *err)
     int flags = SQLITE_OPEN_URI | (db->writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
 
     put_uri(&uri, db->path, query);
-    if (uri.status)
+    if (uri.status) {
+        cmap_buf_clear(&uri);
         return cmap_fail(err, CMAP_ENOMEM, "cannot open %s: out of memory", db->name);
+    }
     int result = sqlite3_open_v2(uri.bytes, &db->handle, flags, NULL);
     cmap_buf_clear(&uri);
     if (result)
@@ -283,7 +287,7 @@ void cmap_db_close(cmap_db *db)
     if (!db)
         return;
     (void)sqlite3_close_v2(db->handle);
-    if (db->goes_to)
+    if (db->goes_to && db->path)
         (void)unlink(db->path);
     cmap_free(db->goes_to);
     cmap_free(db->path);

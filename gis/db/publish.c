@@ -53,8 +53,10 @@ cmap_status cmap_publish_begin(const char *path, char **temporary, cmap_err *err
     if (status)
         return status;
     cmap_buf_printf(&name, "%s.XXXXXX", path);
-    if (name.status)
+    if (name.status) {
+        cmap_buf_clear(&name);
         return cmap_fail(err, CMAP_ENOMEM, "cannot make %s: out of memory", path);
+    }
     int fd = mkstemp(name.bytes);
     if (fd < 0) {
         cmap_buf_clear(&name);
