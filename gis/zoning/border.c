@@ -5,6 +5,7 @@
 #include "gis/zoning/zoning.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 enum { FANOUT = 8, LEVELS_MAX = 24 };
 
@@ -17,6 +18,8 @@ struct space {
 
 struct piece {
     cmap_lonlat from, to;
+    struct space start, end; /* the same in space */
+    double bulge_m;          /* the piece stays this near the straight line from start to end */
     size_t district;
 };
 
@@ -119,8 +122,7 @@ static double find_foot(const struct piece *piece, struct space from)
 /* The nearest t of a piece: an end, or the foot between them. */
 static double nearest_t(const struct piece *piece, struct space from, double *square)
 {
-    double speed2, t = 0, to_start = square_between(to_space(piece->from), from);
-    double to_end = square_between(to_space(piece->to), from);
+    double speed2, t = 0, to_start = square_between(piece->start, from), to_end = square_between(piece->end, from);
 
     *square = to_start;
     if (to_end < to_start) {
@@ -139,9 +141,22 @@ static double nearest_t(const struct piece *piece, struct space from, double *sq
 
 /* ---- building ---- */
 
+/* A piece leaves the straight line between its ends by an eighth of its second derivative at most, and that is below
+ * 1.02 a (dlon + dlat)^2. */
+static struct piece make_piece(cmap_lonlat from, cmap_lonlat to, size_t district)
+{
+    double turn = (fabs(to.lon_deg - from.lon_deg) + fabs(to.lat_deg - from.lat_deg)) * rad;
+    return (struct piece){.from = from,
+                          .to = to,
+                          .start = to_space(from),
+                          .end = to_space(to),
+                          .bulge_m = 1.02 * CMAP_CGCS2000_A_M * turn * turn / 8 + 1e-6,
+                          .district = district};
+}
+
 static cmap_status add_edge(cmap_border *border, cmap_coord a, cmap_coord b, size_t district, cmap_err *err)
 {
-    struct piece whole = {{a.x, a.y}, {b.x, b.y}, district};
+    struct piece whole = {.from = {a.x, a.y}, .to = {b.x, b.y}};
     double span = fmax(fabs(b.x - a.x), fabs(b.y - a.y));
     size_t parts = span > longest_piece_deg ? (size_t)ceil(span / longest_piece_deg) : 1;
     cmap_status status =
@@ -150,8 +165,8 @@ static cmap_status add_edge(cmap_border *border, cmap_coord a, cmap_coord b, siz
     if (status)
         return status;
     for (size_t i = 0; i < parts; i++)
-        border->pieces[border->piece_count++] = (struct piece){
-            along(&whole, (double)i / (double)parts), along(&whole, (double)(i + 1) / (double)parts), district};
+        border->pieces[border->piece_count++] = make_piece(along(&whole, (double)i / (double)parts),
+                                                           along(&whole, (double)(i + 1) / (double)parts), district);
     return CMAP_OK;
 }
 
@@ -176,17 +191,13 @@ static void widen(struct space_box *box, struct space low, struct space high)
     }
 }
 
-/* A piece leaves the straight line between its ends by an eighth of its second derivative at most, and that is below
- * 1.02 a (dlon + dlat)^2. */
 static void widen_by_piece(struct space_box *box, const struct piece *piece)
 {
-    struct space from = to_space(piece->from), to = to_space(piece->to), low = from, high = from;
-    double turn = (fabs(piece->to.lon_deg - piece->from.lon_deg) + fabs(piece->to.lat_deg - piece->from.lat_deg)) * rad;
-    double bulge = 1.02 * CMAP_CGCS2000_A_M * turn * turn / 8 + 1e-6;
+    struct space low, high;
 
     for (int i = 0; i < 3; i++) {
-        low.v[i] = fmin(from.v[i], to.v[i]) - bulge;
-        high.v[i] = fmax(from.v[i], to.v[i]) + bulge;
+        low.v[i] = fmin(piece->start.v[i], piece->end.v[i]) - piece->bulge_m;
+        high.v[i] = fmax(piece->start.v[i], piece->end.v[i]) + piece->bulge_m;
     }
     widen(box, low, high);
 }
@@ -294,12 +305,26 @@ struct search {
 
 static void search_box(struct search *s, size_t level, size_t index);
 
+/* No place of the piece is nearer than its straight line less the bulge. */
+static bool is_beyond(const struct piece *piece, struct space from, double limit)
+{
+    struct space line = minus(piece->end, piece->start), to = minus(from, piece->start);
+    double length2 = dot(line, line), t = length2 > 0 ? fmin(fmax(dot(to, line) / length2, 0), 1) : 0;
+    struct space off = {{to.v[0] - t * line.v[0], to.v[1] - t * line.v[1], to.v[2] - t * line.v[2]}};
+    double reach = sqrt(limit) + piece->bulge_m;
+    return dot(off, off) > reach * reach;
+}
+
 static void search_pieces(struct search *s, size_t start, size_t end)
 {
     for (size_t i = start; i < end; i++) {
-        double square, t = nearest_t(s->border->pieces + i, s->from, &square);
+        const struct piece *piece = s->border->pieces + i;
+        double square, t;
+        if (is_beyond(piece, s->from, s->limit))
+            continue;
+        t = nearest_t(piece, s->from, &square);
         if (square <= s->limit)
-            s->see(s, s->border->pieces + i, t, square);
+            s->see(s, piece, t, square);
     }
 }
 

@@ -7,9 +7,9 @@
  * degrees, and a box bounds it from below without trigonometry. An edge is the straight line in lon and lat, as it is
  * for the join.
  *
- * A search goes into the nearer box first and leaves out boxes that are farther than the best piece so far: about 5
- * microseconds on the plan's outlines, beside 0.2 milliseconds piece by piece. Building is linear; some 60 bytes an
- * edge. */
+ * A search goes into the nearer box first, leaves out boxes and pieces that are farther than the best so far, and works
+ * out the nearest place of the few that remain: about 5 microseconds on the plan's outlines. Building is linear; about
+ * a hundred bytes an edge. */
 #ifndef CMAP_ZONING_BORDER_PRIVATE_H
 #define CMAP_ZONING_BORDER_PRIVATE_H
 
