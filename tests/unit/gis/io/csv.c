@@ -205,7 +205,7 @@ static char *read_slowly(const char *text)
 static void windows_cut_rows_without_harm(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 24; seed++) {
+    for (uint64_t seed = 1; seed <= 3; seed++) {
         cmap_buf text = {0};
         cmap_err err = {0};
         random_state = seed;
@@ -260,7 +260,7 @@ static void a_source_may_give_little(void **state)
 
 static void a_row_may_be_long_but_not_endless(void **state)
 {
-    size_t length = 3 * 1024 * 1024;
+    size_t length = 1024 * 1024;
     cmap_buf text = {0};
     cmap_err err = {0};
     (void)state;
@@ -274,8 +274,8 @@ static void a_row_may_be_long_but_not_endless(void **state)
     assert_non_null(got);
     assert_int_equal(strlen(got), length / 8 * 7 + strlen("<xx><end>|"));
     cmap_free(got);
-    assert_null(read_all(text.bytes, text.length, &(cmap_csv_options){.max_row = 1000000}, &err));
-    assert_non_null(strstr(err.text, "line 1: the row has more than 1000000 bytes"));
+    assert_null(read_all(text.bytes, text.length, &(cmap_csv_options){.max_row = 700000}, &err));
+    assert_non_null(strstr(err.text, "line 1: the row has more than 700000 bytes"));
     err = (cmap_err){0};
     assert_null(read_all("abc,def\n", 8, &(cmap_csv_options){.max_row = 7}, &err));
     assert_int_equal(err.status, CMAP_EPARSE);
@@ -304,7 +304,7 @@ static void masks_agree(void **state)
     (void)state;
 
     random_state = 11;
-    for (int round = 0; round < 20000; round++) {
+    for (int round = 0; round < 2000; round++) {
         uint64_t wanted = 0;
         for (unsigned i = 0; i < CMAP_CSV_BLOCK; i++) {
             bytes[i] = round % 2 ? (char)next_random() : "\",\r\nx\x80\xFF\xAC\x8D"[next_random() % 10];
