@@ -31,6 +31,8 @@ static cmap_rect next_key(legend *l, const char *zh, const char *en)
         (void)cmap_scene_put(scene, cmap_scene_words(scene, zh, en), &type,
                              (cmap_pt){key.x_mm + key.w_mm + 1.2 * scene->scale, key.y_mm - 0.35 * scene->scale}, 0,
                              true);
+    if (l->draw)
+        cmap_report_add_class(scene->report, cmap_scene_words(scene, zh, en));
     l->count++;
     return key;
 }

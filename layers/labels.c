@@ -225,6 +225,13 @@ void cmap_label_set_avoid_lines(cmap_label_set *set, const cmap_geom *geom, cmap
     }
 }
 
+static void report_all(const cmap_label_set *set)
+{
+    for (size_t i = 0; set->scene->report && i < set->count; i++)
+        cmap_report_add_label(set->scene->report, cmap_text_string(set->names[i].shapes[0].main), set->scene->map_name,
+                              set->placements[i].how, set->placements[i].box);
+}
+
 void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm)
 {
     cmap_err err = {0};
@@ -246,10 +253,12 @@ void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm)
                                   .obstacle_count = set->obstacle_count,
                                   .gap_mm = gap_mm,
                                   .seed = 2011};
-    if (cmap_label_place(&task, set->placements, &err))
+    if (cmap_label_place(&task, set->placements, &err)) {
         cmap_scene_fail(set->scene, &err);
-    else
-        set->placed = true;
+        return;
+    }
+    set->placed = true;
+    report_all(set);
 }
 
 static void draw_leader(const cmap_label_set *set, size_t i)
@@ -297,13 +306,4 @@ void cmap_label_set_draw(const cmap_label_set *set)
     for (size_t i = 0; i < set->count; i++)
         if (set->placements[i].how != CMAP_LABEL_DROPPED && set->placements[i].how != CMAP_LABEL_KEYED)
             draw_name(set, i);
-}
-
-size_t cmap_label_set_dropped(const cmap_label_set *set)
-{
-    size_t dropped = 0;
-
-    for (size_t i = 0; set->placed && i < set->count; i++)
-        dropped += set->placements[i].how == CMAP_LABEL_DROPPED;
-    return dropped;
 }

@@ -38,11 +38,8 @@ void cmap_label_set_avoid_segment(cmap_label_set *set, cmap_pt a, cmap_pt b, dou
 void cmap_label_set_avoid_lines(cmap_label_set *set, const cmap_geom *geom, cmap_rect frame, double width_mm,
                                 double cost);
 
-/* Places everything inside frame; then draws it. */
+/* Places everything inside frame, and tells the scene's report; then draws it. */
 void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm);
 void cmap_label_set_draw(const cmap_label_set *set);
-
-/* How many were left out, for who must know. */
-size_t cmap_label_set_dropped(const cmap_label_set *set);
 
 #endif

@@ -9,6 +9,7 @@
 #include "gis/db/progress.h"
 #include "layers/figure_private.h"
 #include "layers/measure.h"
+#include "layers/report.h"
 #include "layers/studio.h"
 #include "layers/theme.h"
 #include "layers/view.h"
@@ -33,7 +34,9 @@ typedef struct cmap_scene {
     cmap_measure *measure;
     cmap_canvas *canvas;
     cmap_lang lang;
-    double scale; /* of type, lines and symbols, against A4 */
+    double scale;         /* of type, lines and symbols, against A4 */
+    cmap_report *report;  /* NULL: nobody asks */
+    const char *map_name; /* of the map that is being drawn, for the report */
     cmap_err err;
 } cmap_scene;
 

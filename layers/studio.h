@@ -5,6 +5,7 @@
 #include "gis/base/buf.h"
 #include "gis/base/status.h"
 #include "layers/figure.h"
+#include "layers/report.h"
 #include "render/canvas.h"
 
 #include <stdbool.h>
@@ -26,10 +27,15 @@ typedef struct cmap_draw_options {
     bool final;           /* for publication: refused without an approval text */
     const char *approval; /* 审图号 as the authority gave it; NULL: the slot says that it is pending */
     const char *date;     /* ISO 8601 with time, for the file's metadata; NULL: the plan's own date */
+    cmap_report *report;  /* NULL, or filled with what was drawn; the caller clears it, also after a failure */
 } cmap_draw_options;
 
 /* Draws figure and appends the file's bytes to *bytes, which stays as it was on failure. */
 cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
                              cmap_buf *bytes, cmap_err *err);
+
+/* What options->report, filled by a drawing with the same options, says: a sidecar as JSON, appended to *out. */
+cmap_status cmap_studio_sidecar(const cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
+                                cmap_buf *out, cmap_err *err);
 
 #endif

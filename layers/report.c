@@ -1,0 +1,217 @@
+#include "layers/report.h"
+
+#include "gis/base/mem.h"
+#include "gis/io/json.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* A copy of text ("" for NULL) with its line breaks folded; NULL and a noted failure when memory ran out. */
+static char *copy(cmap_report *report, const char *text)
+{
+    char *out = cmap_strdup(text ? text : "");
+
+    if (!out)
+        report->status = CMAP_ENOMEM;
+    for (char *c = out; c && *c; c++)
+        if (*c == '\n')
+            *c = ' ';
+    return out;
+}
+
+static bool room(cmap_report *report, void *items, size_t *capacity, size_t count, size_t size)
+{
+    if (!report || report->status)
+        return false;
+    report->status = cmap_grow(items, capacity, count + 1, size, NULL);
+    return report->status == CMAP_OK;
+}
+
+void cmap_report_add_label(cmap_report *report, const char *text, const char *map, cmap_label_how how, cmap_rect box)
+{
+    if (!report || !room(report, &report->labels, &report->label_capacity, report->label_count, sizeof *report->labels))
+        return;
+    report->labels[report->label_count++] =
+        (cmap_report_label){.text = copy(report, text), .map = copy(report, map), .how = how, .box = box};
+}
+
+void cmap_report_add_number(cmap_report *report, const char *text, const char *what, const char *query,
+                            const char *source)
+{
+    if (!report ||
+        !room(report, &report->numbers, &report->number_capacity, report->number_count, sizeof *report->numbers))
+        return;
+    report->numbers[report->number_count++] = (cmap_report_number){.text = copy(report, text),
+                                                                   .what = copy(report, what),
+                                                                   .query = copy(report, query),
+                                                                   .source = copy(report, source)};
+}
+
+void cmap_report_add_map(cmap_report *report, const char *name, const cmap_report_map *map)
+{
+    if (!report || !room(report, &report->maps, &report->map_capacity, report->map_count, sizeof *report->maps))
+        return;
+    report->maps[report->map_count] = *map;
+    report->maps[report->map_count++].name = copy(report, name);
+}
+
+void cmap_report_add_class(cmap_report *report, const char *words)
+{
+    if (!report ||
+        !room(report, &report->classes, &report->class_capacity, report->class_count, sizeof *report->classes))
+        return;
+    report->classes[report->class_count++] = copy(report, words);
+}
+
+void cmap_report_clear(cmap_report *report)
+{
+    if (!report)
+        return;
+    for (size_t i = 0; i < report->label_count; i++) {
+        cmap_free(report->labels[i].text);
+        cmap_free(report->labels[i].map);
+    }
+    for (size_t i = 0; i < report->number_count; i++) {
+        cmap_free(report->numbers[i].text);
+        cmap_free(report->numbers[i].what);
+        cmap_free(report->numbers[i].query);
+        cmap_free(report->numbers[i].source);
+    }
+    for (size_t i = 0; i < report->map_count; i++)
+        cmap_free(report->maps[i].name);
+    for (size_t i = 0; i < report->class_count; i++)
+        cmap_free(report->classes[i]);
+    cmap_free(report->labels);
+    cmap_free(report->numbers);
+    cmap_free(report->maps);
+    cmap_free(report->classes);
+    *report = (cmap_report){0};
+}
+
+size_t cmap_report_dropped(const cmap_report *report)
+{
+    size_t dropped = 0;
+
+    for (size_t i = 0; i < report->label_count; i++)
+        dropped += report->labels[i].how == CMAP_LABEL_DROPPED;
+    return dropped;
+}
+
+static void put_text(cmap_json_writer *writer, const char *key, const char *text)
+{
+    cmap_json_put_key(writer, key);
+    cmap_json_put_text(writer, text);
+}
+
+/* Millimetres to a thousandth: finer than any printer. */
+static void put_mm(cmap_json_writer *writer, const char *key, double value_mm)
+{
+    cmap_json_put_key(writer, key);
+    cmap_json_put_fixed(writer, value_mm, 3);
+}
+
+static void put_box(cmap_json_writer *writer, const char *key, cmap_rect box)
+{
+    cmap_json_put_key(writer, key);
+    cmap_json_open_object(writer);
+    put_mm(writer, "x", box.x_mm);
+    put_mm(writer, "y", box.y_mm);
+    put_mm(writer, "w", box.w_mm);
+    put_mm(writer, "h", box.h_mm);
+    cmap_json_close(writer);
+}
+
+static void put_maps(cmap_json_writer *writer, const cmap_report *report)
+{
+    cmap_json_put_key(writer, "maps");
+    cmap_json_open_array(writer);
+    for (size_t i = 0; i < report->map_count; i++) {
+        const cmap_report_map *map = &report->maps[i];
+        cmap_json_open_object(writer);
+        put_text(writer, "name", map->name);
+        put_box(writer, "frame_mm", map->frame);
+        put_text(writer, "crs", "EPSG:4549");
+        put_mm(writer, "scale_ratio", map->scale_ratio);
+        put_mm(writer, "bar_mm", map->bar_mm);
+        put_mm(writer, "bar_m", map->bar_m);
+        put_mm(writer, "origin_x_m", map->origin_x_m);
+        put_mm(writer, "origin_y_m", map->origin_y_m);
+        put_mm(writer, "m_per_mm", map->m_per_mm);
+        cmap_json_close(writer);
+    }
+    cmap_json_close(writer);
+}
+
+static void put_labels(cmap_json_writer *writer, const cmap_report *report)
+{
+    static const char *const how[] = {[CMAP_LABEL_PLACED] = "placed",
+                                      [CMAP_LABEL_LED] = "leader",
+                                      [CMAP_LABEL_KEYED] = "key",
+                                      [CMAP_LABEL_DROPPED] = "dropped"};
+
+    cmap_json_put_key(writer, "labels");
+    cmap_json_open_array(writer);
+    for (size_t i = 0; i < report->label_count; i++) {
+        const cmap_report_label *label = &report->labels[i];
+        cmap_json_open_object(writer);
+        put_text(writer, "text", label->text);
+        put_text(writer, "map", label->map);
+        put_text(writer, "how", how[label->how]);
+        if (label->how != CMAP_LABEL_DROPPED)
+            put_box(writer, "box_mm", label->box);
+        cmap_json_close(writer);
+    }
+    cmap_json_close(writer);
+}
+
+static void put_numbers(cmap_json_writer *writer, const cmap_report *report)
+{
+    cmap_json_put_key(writer, "numbers");
+    cmap_json_open_array(writer);
+    for (size_t i = 0; i < report->number_count; i++) {
+        const cmap_report_number *number = &report->numbers[i];
+        cmap_json_open_object(writer);
+        put_text(writer, "text", number->text);
+        put_text(writer, "what", number->what);
+        put_text(writer, "query", number->query);
+        put_text(writer, "source", number->source);
+        cmap_json_close(writer);
+    }
+    cmap_json_close(writer);
+}
+
+static void put_head(cmap_json_writer *writer, const cmap_report *report, const cmap_report_meta *meta)
+{
+    put_text(writer, "id", meta->id);
+    put_text(writer, "title", meta->title);
+    put_text(writer, "caption", meta->caption);
+    put_text(writer, "alt", meta->alt);
+    put_text(writer, "lang", meta->lang);
+    put_text(writer, "theme", meta->theme);
+    put_text(writer, "generator", meta->generator);
+    put_text(writer, "date", meta->date);
+    put_text(writer, "approval", meta->approval);
+    put_mm(writer, "width_mm", report->width_mm);
+    put_mm(writer, "height_mm", report->height_mm);
+    cmap_json_put_key(writer, "legend");
+    cmap_json_open_array(writer);
+    for (size_t i = 0; i < report->class_count; i++)
+        cmap_json_put_text(writer, report->classes[i]);
+    cmap_json_close(writer);
+}
+
+cmap_status cmap_report_json(const cmap_report *report, const cmap_report_meta *meta, cmap_buf *out, cmap_err *err)
+{
+    cmap_json_writer writer;
+
+    if (report->status)
+        return cmap_fail(err, report->status, "cannot write the sidecar of %s: out of memory", meta->id);
+    cmap_json_begin(&writer, out);
+    cmap_json_open_object(&writer);
+    put_head(&writer, report, meta);
+    put_maps(&writer, report);
+    put_numbers(&writer, report);
+    put_labels(&writer, report);
+    cmap_json_close(&writer);
+    return cmap_json_finish(&writer, err);
+}

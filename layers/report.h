@@ -1,0 +1,70 @@
+/* report.h: what a figure holds, for who cannot see it or must answer for it: every name with its box and what became
+ * of it, every number with its query and source, the legend's classes. The sidecar file is made from it. */
+#ifndef CMAP_LAYERS_REPORT_H
+#define CMAP_LAYERS_REPORT_H
+
+#include "gis/base/buf.h"
+#include "gis/base/status.h"
+#include "render/label.h"
+#include "render/page.h"
+
+#include <stddef.h>
+
+/* One name of a map. */
+typedef struct cmap_report_label {
+    char *text;         /* as it was asked for, in one line */
+    char *map;          /* "map", or the title of the inset */
+    cmap_label_how how; /* placed, moved on a leader, keyed, dropped */
+    cmap_rect box;      /* mm on the page; no size when dropped */
+} cmap_report_label;
+
+/* One number in the figure's words. */
+typedef struct cmap_report_number {
+    char *text;   /* as drawn: "500" */
+    char *what;   /* "built by the end of 2010, lower bound" */
+    char *query;  /* SQL that gives it, or how it was derived from others */
+    char *source; /* source and section */
+} cmap_report_number;
+
+/* One map of the page: the main one or an inset. */
+typedef struct cmap_report_map {
+    char *name;
+    cmap_rect frame;
+    double scale_ratio;
+    double bar_mm, bar_m; /* length of the scale bar, and of the ground it stands for */
+    double origin_x_m, origin_y_m,
+        m_per_mm; /* EPSG:4549 of the frame's top left corner, and the step, for a world file */
+} cmap_report_map;
+
+typedef struct cmap_report {
+    cmap_report_label *labels;
+    size_t label_count, label_capacity;
+    cmap_report_number *numbers;
+    size_t number_count, number_capacity;
+    cmap_report_map *maps;
+    size_t map_count, map_capacity;
+    char **classes; /* the legend's words */
+    size_t class_count, class_capacity;
+    double width_mm, height_mm;
+    cmap_status status; /* sticky: want of memory */
+} cmap_report;
+
+/* Texts are copied. Initialise with {0}; clear with cmap_report_clear. A NULL report is fine and takes nothing. */
+void cmap_report_add_label(cmap_report *report, const char *text, const char *map, cmap_label_how how, cmap_rect box);
+void cmap_report_add_number(cmap_report *report, const char *text, const char *what, const char *query,
+                            const char *source);
+void cmap_report_add_map(cmap_report *report, const char *name, const cmap_report_map *map); /* map->name is not read */
+void cmap_report_add_class(cmap_report *report, const char *words);
+void cmap_report_clear(cmap_report *report);
+
+size_t cmap_report_dropped(const cmap_report *report);
+
+/* What stands around the report in a sidecar. */
+typedef struct cmap_report_meta {
+    const char *id, *title, *caption, *alt, *lang, *theme, *generator, *date, *approval; /* approval NULL: pending */
+} cmap_report_meta;
+
+/* Appends the report as JSON, with a newline at the end. */
+cmap_status cmap_report_json(const cmap_report *report, const cmap_report_meta *meta, cmap_buf *out, cmap_err *err);
+
+#endif
