@@ -222,10 +222,10 @@ static void end_path(cmap_geom_builder *builder)
 {
     static const size_t least[] = {0, 1, 2, 4};
     static const char *const names[] = {"", "point", "line", "ring"};
-    struct path *path = builder->paths + builder->path_count - 1;
 
     if (builder->err.status || builder->path_count == 0)
         return;
+    const struct path *path = builder->paths + builder->path_count - 1;
     if (builder->kind == CMAP_GEOM_POLYGON && path->count > 0)
         close_ring(builder, path);
     if (builder->err.status)

@@ -280,7 +280,7 @@ static cmap_status finish(struct reader *r, cmap_wkb_notes *notes, cmap_geom **o
 cmap_status cmap_geom_from_wkb_noting(const void *bytes, size_t length, int srid, cmap_wkb_notes *notes,
                                       cmap_geom **out, cmap_err *err)
 {
-    const unsigned char *start = bytes;
+    const unsigned char *start = length ? bytes : (const unsigned char *)"";
     struct reader r = {.start = start, .at = start, .end = start + length, .srid = srid, .err = err};
     struct shape shape;
 
@@ -314,7 +314,7 @@ static void read_framed(struct reader *r)
 cmap_status cmap_geom_from_blob_noting(const void *bytes, size_t length, cmap_wkb_notes *notes, cmap_geom **out,
                                        cmap_err *err)
 {
-    const unsigned char *start = bytes;
+    const unsigned char *start = length ? bytes : (const unsigned char *)"";
     struct reader r = {.start = start, .at = start, .end = start + length, .is_blob = true, .err = err};
 
     if (length < 2 || start[0] != MARK_START || start[length - 1] != MARK_END || (start[1] & 0x7E) != 0)
