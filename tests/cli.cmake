@@ -8,7 +8,7 @@ endif()
 function(cmap_cli_test name)
   add_test(NAME cli/${name} COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/cli/${name} $<TARGET_FILE:carriermap> ${PROJECT_SOURCE_DIR})
   set_tests_properties(cli/${name} PROPERTIES LABELS cli TIMEOUT 600
-    ENVIRONMENT "CARRIERMAP_SHARE=${CMAKE_BINARY_DIR}/share/carriermap")
+    ENVIRONMENT "CARRIERMAP_SHARE=${CMAKE_BINARY_DIR}/share/carriermap;LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/cli/lsan.supp:print_suppressions=0")
 endfunction()
 
 if(TARGET carriermap)

@@ -104,7 +104,7 @@ static cmap_status draw_all(cmap_studio *studio, const figure_list *figures, cma
 }
 
 /* Everything that can be refused is refused before the database is opened and before anything is drawn. */
-static int render(const char *const *names, size_t count, const render_words *words, cmap_draw_options *options)
+static int render(const char *const *names, size_t count, const render_words *words, cmap_draw_options options)
 {
     figure_list figures = {0};
     cmap_format_list formats = {0};
@@ -112,7 +112,7 @@ static int render(const char *const *names, size_t count, const render_words *wo
     cmap_studio *studio = NULL;
     char date[32];
     cmap_err err = {0};
-    cmap_status status = read_words(words, options, &formats, date, &err);
+    cmap_status status = read_words(words, &options, &formats, date, &err);
 
     if (!status)
         status = load_figures(names, count, &figures, &err);
@@ -121,7 +121,7 @@ static int render(const char *const *names, size_t count, const render_words *wo
     if (!status)
         status = cmap_studio_open(words->db, &studio, &err);
     if (!status)
-        status = draw_all(studio, &figures, *options, &targets, &err);
+        status = draw_all(studio, &figures, options, &targets, &err);
     if (!status)
         status = cmap_targets_write(&targets, &err);
     int code = status ? cmap_cli_fail_with(&err) : CMAP_EXIT_DONE;
@@ -148,8 +148,8 @@ static int choose(const cmap_command *self, const cmap_args *args, const render_
         for (size_t k = 0; k < i; k++)
             if (strcmp(args->operands[i], args->operands[k]) == 0)
                 return cmap_cli_fail("%s: '%s' is named twice; name it once", self->name, args->operands[i]);
-    return words->all ? render(ids, built_in, words, options)
-                      : render(args->operands, args->operand_count, words, options);
+    return words->all ? render(ids, built_in, words, *options)
+                      : render(args->operands, args->operand_count, words, *options);
 }
 
 int cmap_cmd_render(const cmap_command *self, int argc, const char **argv)
