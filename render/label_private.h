@@ -1,0 +1,223 @@
+/* label_private.h: what the files of the label engine share.
+ *
+ * All geometry is in ticks, 1/1024 mm from the frame's top left corner, in integers: the same placement on every
+ * machine and wherever the page lies. Floating point is used only for + - * / on such integers, which IEEE 754 fixes.
+ *
+ * The way of a task: label.c checks it and makes items; label_field.c holds what does not move (symbols, obstacles) and
+ * prices a position; label_spot.c, label_lead.c and label_area.c list each item's positions (spots) with their prices;
+ * label_grid.c knows which spots are taken and what conflicts; label_anneal.c chooses; label_repair.c makes the choice
+ * lawful and improves it. */
+#ifndef CMAP_RENDER_LABEL_PRIVATE_H
+#define CMAP_RENDER_LABEL_PRIVATE_H
+
+#include "render/label.h"
+
+#include <stdint.h>
+
+#define CMAP_LABEL_TICKS 1024 /* a mm; a power of two, so that decimal millimetres never lie midway between ticks */
+
+/* Prices. 100 is the step between a good and a fair position; the pictures of the tests were the judge. */
+enum {
+    CMAP_LABEL_PRICE_SHAPE = 90,       /* for each step down a label's list of shapes */
+    CMAP_LABEL_PRICE_AWAY = 70,        /* for each step a label stands off its symbol */
+    CMAP_LABEL_PRICE_SOFT = 700,       /* the whole box on a soft obstacle of cost 1, or a line right across it */
+    CMAP_LABEL_PRICE_CROSS = 260,      /* a soft line of cost 1 between symbol and label */
+    CMAP_LABEL_PRICE_DOUBT = 240,      /* as close to a foreign symbol as the gap allows */
+    CMAP_LABEL_PRICE_LEAD = 420,       /* any leader line */
+    CMAP_LABEL_PRICE_LEAD_MM = 26,     /* a millimetre of it */
+    CMAP_LABEL_PRICE_LEAD_START = 300, /* a leader that begins inside a foreign symbol */
+    CMAP_LABEL_PRICE_KEY = 1500,       /* a number instead of the name */
+    CMAP_LABEL_PRICE_DROP = 2600,      /* nothing at all, at priority 0 ... */
+    CMAP_LABEL_PRICE_DROP_TOP = 7800,  /* ... and this more at the task's highest priority */
+    CMAP_LABEL_PRICE_LAWFUL = 20000,   /* the most a lawful position costs, before weighting */
+    CMAP_LABEL_PRICE_NEVER = 60000,    /* dropping what may not be dropped */
+    CMAP_LABEL_PRICE_CLASH_MAX = 6000  /* two boxes on one another, while annealing */
+};
+
+typedef struct cmap_label_box {
+    int32_t x0, y0, x1, y1;
+} cmap_label_box;
+
+typedef struct cmap_label_line {
+    int32_t ax, ay, bx, by;
+} cmap_label_line;
+
+/* A convex polygon of 1 (point), 2 (segment), 3 or 4 corners. */
+typedef struct cmap_label_hull {
+    int count;
+    int32_t x[4], y[4];
+} cmap_label_hull;
+
+/* One position that a label can take. */
+typedef struct cmap_label_spot {
+    cmap_label_box box;
+    cmap_label_line leader; /* from the symbol to the box; both ends alike unless LED */
+    int32_t cost;
+    uint32_t size;
+    cmap_label_how how;
+    uint32_t blocker; /* the label that was found in the way last; it often still is */
+} cmap_label_spot;
+
+/* A label in ticks, with the list of its spots (cheapest first; the last one is always DROPPED). */
+typedef struct cmap_label_item {
+    cmap_label_kind kind;
+    int32_t x, y, radius; /* anchor and symbol; radius 0: no symbol */
+    cmap_label_box body;  /* what its symbol and its own hard obstacles take, around the anchor */
+    int32_t weight;       /* of its prices, 1024 = 1; important labels get the better places */
+    int32_t drop;
+    int group;
+    size_t first, count; /* in the work's spots */
+    size_t now;          /* the chosen one, counted from first */
+    size_t best;         /* the chosen one of the best choice so far, while rebuilding */
+    int32_t burden;      /* sum of clashes of the chosen one */
+} cmap_label_item;
+
+/* ------------------------------------------------------------------ label_shape.c: exact little geometry */
+
+bool cmap_label_box_meets(cmap_label_box a, cmap_label_box b, int32_t gap);
+cmap_label_box cmap_label_box_grow(cmap_label_box box, int32_t by);
+cmap_label_box cmap_label_box_of_line(cmap_label_line line);
+/* Squared distances; 0 inside. */
+double cmap_label_point_box2(int32_t x, int32_t y, cmap_label_box box);
+double cmap_label_point_line2(int32_t x, int32_t y, cmap_label_line line);
+/* Length of line inside box, in ticks. */
+double cmap_label_line_inside(cmap_label_line line, cmap_label_box box);
+bool cmap_label_line_meets_box(cmap_label_line line, cmap_label_box box, int32_t gap);
+bool cmap_label_lines_cross(cmap_label_line a, cmap_label_line b);
+bool cmap_label_lines_near(cmap_label_line a, cmap_label_line b, int32_t gap);
+cmap_label_hull cmap_label_hull_of(const int32_t x[4], const int32_t y[4]);
+cmap_label_box cmap_label_hull_box(const cmap_label_hull *hull);
+bool cmap_label_hull_meets_box(const cmap_label_hull *hull, cmap_label_box box);
+bool cmap_label_hull_near_line(const cmap_label_hull *hull, cmap_label_line line, int32_t gap);
+/* Area of the ring inside box, in square ticks; the ring may be concave and run either way. */
+double cmap_label_ring_inside(const int32_t *x, const int32_t *y, size_t count, cmap_label_box box);
+bool cmap_label_ring_holds(const int32_t *x, const int32_t *y, size_t count, int32_t at_x, int32_t at_y);
+
+/* ------------------------------------------------------------------ label_random.c */
+
+typedef struct cmap_label_random {
+    uint64_t state[4];
+    uint32_t log_table[257];
+} cmap_label_random;
+
+void cmap_label_random_init(cmap_label_random *random, uint64_t seed);
+uint32_t cmap_label_random_below(cmap_label_random *random, uint32_t bound);
+/* A draw from the exponential distribution of mean `mean`: what an annealing step may get worse by. */
+int32_t cmap_label_random_rise(cmap_label_random *random, int32_t mean);
+
+/* ------------------------------------------------------------------ label_field.c: what does not move */
+
+typedef enum cmap_label_thing_kind { CMAP_LABEL_SYMBOL, CMAP_LABEL_HARD, CMAP_LABEL_SOFT } cmap_label_thing_kind;
+
+typedef struct cmap_label_thing {
+    cmap_label_thing_kind kind;
+    int owner;
+    int group;
+    int32_t x, y, radius; /* symbols */
+    cmap_label_hull hull; /* obstacles */
+    int32_t cost;         /* soft: of 1024 */
+    cmap_label_box box;
+    uint32_t stamp;
+} cmap_label_thing;
+
+typedef struct cmap_label_field {
+    cmap_label_thing *things;
+    size_t thing_count;
+    int32_t cell, cols, rows;
+    uint32_t *starts; /* of each cell's run in ids; cols * rows + 1 */
+    uint32_t *ids;
+    uint32_t *found; /* scratch: the answer of a query */
+    uint32_t stamp;
+    int32_t width, height, gap; /* frame and gap, in ticks */
+} cmap_label_field;
+
+cmap_status cmap_label_field_init(cmap_label_field *field, const cmap_label_task *task, const cmap_label_item *items,
+                                  cmap_err *err);
+void cmap_label_field_clear(cmap_label_field *field);
+/* Adds to spot's cost what the place itself costs. False when the place is against the law. */
+bool cmap_label_field_price(cmap_label_field *field, const cmap_label_item *items, size_t label, cmap_label_spot *spot);
+
+/* ------------------------------------------------------------------ label_grid.c: what is taken */
+
+typedef struct cmap_label_grid {
+    int32_t shift, cols, rows;    /* cells are 1 << shift ticks wide */
+    int32_t *heads;               /* a cell's first node, -1: none */
+    int32_t *next, *prev, *cells; /* by node */
+    uint32_t *owners;
+    size_t *bases;  /* a label's first node; label_count + 1 */
+    uint32_t *used; /* nodes of a label in use */
+    uint32_t *stamps;
+    uint32_t stamp;
+} cmap_label_grid;
+
+/* A label and what it is sorted by. */
+typedef struct cmap_label_rank {
+    int64_t key;
+    uint32_t label;
+} cmap_label_rank;
+
+typedef struct cmap_label_work {
+    const cmap_label_task *task;
+    cmap_label_item *items;
+    size_t count;
+    cmap_label_spot *spots;
+    size_t spot_count, spot_capacity;
+    cmap_label_field field;
+    cmap_label_grid grid;
+    cmap_label_random random;
+    uint32_t *clashes;      /* scratch: the answer of cmap_label_grid_clashes; count long */
+    cmap_label_rank *ranks; /* scratch; count long */
+    bool with_leaders;      /* spots are listed with leaders */
+    int32_t strictness;     /* of clash prices, of 1024; rises while annealing */
+    long budget;            /* grid queries that repair may still spend */
+} cmap_label_work;
+
+cmap_status cmap_label_grid_init(cmap_label_work *work, cmap_err *err);
+void cmap_label_grid_clear(cmap_label_grid *grid);
+void cmap_label_grid_put(cmap_label_work *work, size_t label);
+void cmap_label_grid_take(cmap_label_work *work, size_t label);
+/* The labels in the grid, without label itself, that spot would overlap or whose leader it would touch. Returns their
+ * number; they stand in list, which has room for all. */
+size_t cmap_label_grid_clashes(cmap_label_work *work, size_t label, const cmap_label_spot *spot, uint32_t *list);
+
+/* True when no label clashes with spot. Quicker than counting: asks first who was in the way the last time. */
+bool cmap_label_grid_is_free(cmap_label_work *work, size_t label, cmap_label_spot *spot);
+
+static inline const cmap_label_spot *cmap_label_spot_now(const cmap_label_work *work, size_t label)
+{
+    const cmap_label_item *item = &work->items[label];
+    return &work->spots[item->first + item->now];
+}
+
+/* ------------------------------------------------------------------ spots */
+
+/* Fills one item's list of spots, sorted, with DROPPED last. */
+cmap_status cmap_label_spots(cmap_label_work *work, size_t label, cmap_err *err);
+/* Prices spot (whose cost holds what its position costs) and keeps it when it is lawful. */
+cmap_status cmap_label_spot_offer(cmap_label_work *work, size_t label, cmap_label_spot spot, cmap_err *err);
+cmap_status cmap_label_spots_area(cmap_label_work *work, size_t label, cmap_err *err);
+cmap_status cmap_label_spots_lead(cmap_label_work *work, size_t label, cmap_err *err);
+int32_t cmap_label_ticks(double mm);    /* nearest */
+int32_t cmap_label_ticks_up(double mm); /* not less */
+
+/* ------------------------------------------------------------------ choice */
+
+#define CMAP_LABEL_SMALL_TASK 200 /* labels; a map people read. Larger ones get less work a label */
+
+/* Anneals, repairs and rebuilds, from several starts in small tasks, and leaves the best choice in the items. */
+cmap_status cmap_label_choose(cmap_label_work *work, cmap_err *err);
+
+/* Ascending by key, then by label. */
+void cmap_label_rank_sort(cmap_label_rank *ranks, size_t count);
+
+void cmap_label_anneal(cmap_label_work *work);
+/* Takes what clashes away until nothing does, then improves while that helps. */
+void cmap_label_repair(cmap_label_work *work);
+/* Spends the rest of the budget on tearing down and rebuilding neighbourhoods. */
+void cmap_label_rebuild(cmap_label_work *work);
+void cmap_label_settle(cmap_label_work *work, size_t label, size_t spot);
+/* The cheapest spot of label below a price that clashes with nothing; DROPPED, the last one, when there is none or the
+ * budget is spent. A free one is overlooked once in `blink` times (0: never). */
+size_t cmap_label_best_free(cmap_label_work *work, size_t label, int64_t below, uint32_t blink);
+
+#endif
