@@ -180,8 +180,9 @@ static void hatch_lines(cmap_canvas *canvas, const cmap_hatch *hatch, cmap_rect 
         start = fmin(start, along);
         end = fmax(end, along);
     }
-    for (double line = ceil(near / hatch->spacing_mm); line * hatch->spacing_mm <= far; line++) {
-        double across = line * hatch->spacing_mm;
+    long last = (long)floor(far / hatch->spacing_mm);
+    for (long line = (long)ceil(near / hatch->spacing_mm); line <= last; line++) {
+        double across = (double)line * hatch->spacing_mm;
         cmap_canvas_move(canvas, (cmap_pt){start * along_x - across * along_y, start * along_y + across * along_x});
         cmap_canvas_line(canvas, (cmap_pt){end * along_x - across * along_y, end * along_y + across * along_x});
     }

@@ -26,7 +26,8 @@ struct face {
 struct cmap_fonts {
     PangoFontMap *map;
     PangoContext *context;
-    PangoLanguage *language;
+    PangoLanguage *language; /* Chinese: also in an English figure, Han letters have their Chinese forms */
+    bool latin_alone;
     cairo_font_options_t *options;
     struct face faces[2]; /* regular, bold */
 };
@@ -94,7 +95,8 @@ cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err)
         goto done;
     }
     fonts->context = pango_font_map_create_context(fonts->map);
-    fonts->language = pango_language_from_string(lang && *lang ? lang : "zh-CN");
+    fonts->language = pango_language_from_string("zh-CN");
+    fonts->latin_alone = lang && strncmp(lang, "en", 2) == 0;
     set_options(fonts);
     status = open_face(fonts, false, err);
     if (!status)
@@ -229,13 +231,13 @@ static void insert_attribute(PangoAttrList *list, PangoAttribute *attribute, siz
 
 /* Fallback is off, so no other font can slip in. The face's own quotes, dashes and dots are full-width Chinese ones; in
  * Latin text its proportional forms are asked for, which hang on features and on the language. */
-static PangoAttrList *make_attributes(const run_chars *chars, size_t length)
+static PangoAttrList *make_attributes(const run_chars *chars, size_t length, bool latin_alone)
 {
     PangoAttrList *list = pango_attr_list_new();
 
     pango_attr_list_insert(list, pango_attr_fallback_new(FALSE));
     for (size_t i = 0; i < chars->count; i++) {
-        cmap_mark mark = cmap_text_mark(chars->chars, chars->count, i);
+        cmap_mark mark = cmap_text_mark(chars->chars, chars->count, i, latin_alone);
         size_t start = chars->bytes[i], end = i + 1 < chars->count ? chars->bytes[i + 1] : length;
         if (mark == CMAP_MARK_LATIN) {
             insert_attribute(list, pango_attr_font_features_new("pwid=1,palt=1"), start, end);
@@ -350,7 +352,7 @@ cmap_status cmap_fonts_shape(cmap_fonts *fonts, const char *text, size_t byte, s
         return CMAP_OK;
     cmap_status status = read_chars(text + byte, length, fonts->language, &chars, err);
     if (!status) {
-        PangoAttrList *attributes = make_attributes(&chars, length);
+        PangoAttrList *attributes = make_attributes(&chars, length, fonts->latin_alone);
         pango_context_set_font_description(fonts->context, fonts->faces[bold].description);
         GList *items = pango_itemize(fonts->context, text + byte, 0, (int)length, attributes, NULL);
         status = shape_items(text, byte, length, items, fonts->faces[bold].font, shape, err);

@@ -60,8 +60,9 @@ static void frame(const double box[4], double radius_mm, double em_mm, struct fi
     step = fmax(step, sqrt(width * height / MAX_PIXELS));
     int margin = (int)ceil(radius_mm / step) + 2;
     field->step_mm = step;
-    field->x_mm = box[0] - margin * step;
-    field->y_mm = box[1] - margin * step;
+    /* The upper and left edges of the letters fall between pixels, so that these are wholly covered or not at all. */
+    field->x_mm = box[0] - (margin - 0.5) * step;
+    field->y_mm = box[1] - (margin - 0.5) * step;
     field->width = (int)ceil((box[2] - box[0]) / step) + 2 * margin + 1;
     field->height = (int)ceil((box[3] - box[1]) / step) + 2 * margin + 1;
     field->stride = (field->width + BLOCK - 1) / BLOCK * BLOCK;
@@ -114,10 +115,11 @@ static cmap_status no_memory(cmap_err *err)
 /* Fills field with the grown letters. */
 static cmap_status raster(const cairo_path_t *path, double radius_mm, struct field *field, cmap_err *err)
 {
-    /* Coverage reaches half a pixel beyond the middle of the pixels that are wholly covered. */
-    double radius = radius_mm / field->step_mm + 0.5;
-    int reach = (int)ceil(radius + 0.5), stride = field->stride + 2 * reach + BLOCK;
-    uint8_t *letters = cmap_calloc((size_t)(field->height + 2 * reach), (size_t)stride);
+    /* Coverage reaches half a pixel beyond the middle of the pixels that are wholly covered; the tenth makes good, on
+     * the average, for those that are covered by less than half and count for nothing. */
+    double radius = radius_mm / field->step_mm + 0.6;
+    int reach = (int)ceil(radius + 0.5), stride = field->stride + 2 * reach + BLOCK, rows = field->height + 2 * reach;
+    uint8_t *letters = cmap_calloc((size_t)rows, (size_t)stride);
     cairo_surface_t *surface = draw(path, field);
     cmap_status status = CMAP_OK;
 

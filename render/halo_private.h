@@ -3,7 +3,8 @@
  * A halo is all that lies within a distance of the letters. Stroking every contour of every glyph says the same with a
  * hundred times the points, which made most of a PDF's bytes and of a PNG's time. So the letters are
  * rastered small, grown by a disc, and traced again (marching squares, Lorensen and Cline 1987 in two dimensions). The
- * outline is off by less than a tenth of the halo's width, and is the same in every format and at every dpi. */
+ * outline is off by less than a tenth of the halo's width, a fifth at sharp corners, and is the same in every format
+ * and at every dpi. */
 #ifndef CMAP_RENDER_HALO_PRIVATE_H
 #define CMAP_RENDER_HALO_PRIVATE_H
 

@@ -173,12 +173,14 @@ static cmap_status read_width(struct parser *parser, struct span value, double *
         char c = value.at[i];
         if (c == '.' && scale == 0) {
             scale = 1;
-        } else if (c >= '0' && c <= '9') {
-            number = scale > 0 ? number + (c - '0') * (scale /= 10) : fmin(number * 10 + (c - '0'), 1e6);
+        } else if (c >= '0' && c <= '9' && number < 1e6) {
+            number = number * 10 + (c - '0');
+            scale *= 10;
         } else {
             return outside(parser, "this is no stroke-width:", value);
         }
     }
+    number /= scale > 0 ? scale : 1;
     if (!(number > 0 && number <= SIDE))
         return outside(parser, "a stroke-width between 0 and 24 is expected, not", value);
     *out = number;

@@ -35,6 +35,11 @@ static cmap_status expected(struct reader *reader, const char *what)
                      (size_t)(reader->at - reader->start), printable(reader), reader->at);
 }
 
+static bool is_one_of(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -42,33 +47,46 @@ static bool is_digit(char c)
 
 static void skip_space(struct reader *reader)
 {
-    while (reader->at < reader->end && memchr(" \t\r\n,", *reader->at, 5))
+    while (reader->at < reader->end && is_one_of(*reader->at, " \t\r\n,"))
         reader->at++;
 }
 
 static bool at_number(struct reader *reader)
 {
     skip_space(reader);
-    return reader->at < reader->end && (is_digit(*reader->at) || memchr("+-.", *reader->at, 3));
+    return reader->at < reader->end && (is_digit(*reader->at) || is_one_of(*reader->at, "+-."));
+}
+
+/* Passes a run of digits and adds them to *value; counts the places in *scale. */
+static bool read_digits(struct reader *reader, double *value, double *scale)
+{
+    bool any = false;
+
+    for (; reader->at < reader->end && is_digit(*reader->at); any = true) {
+        *value = fmin(*value * 10 + (*reader->at++ - '0'), 1e15); /* whole numbers are exact up to there */
+        *scale *= 10;
+    }
+    return any;
 }
 
 static cmap_status read_number(struct reader *reader, double *out)
 {
     double value = 0, scale = 1;
-    bool negative = false, any = false;
+    bool negative = false, any;
 
     if (!at_number(reader))
         return expected(reader, "a number");
     if (*reader->at == '+' || *reader->at == '-')
         negative = *reader->at++ == '-';
-    for (; reader->at < reader->end && is_digit(*reader->at); any = true)
-        value = fmin(value * 10 + (*reader->at++ - '0'), 1e9);
+    any = read_digits(reader, &value, &scale);
+    scale = 1;
     if (reader->at < reader->end && *reader->at == '.') {
-        for (reader->at++; reader->at < reader->end && is_digit(*reader->at); any = true)
-            value += (*reader->at++ - '0') * (scale /= 10);
+        reader->at++;
+        any = read_digits(reader, &value, &scale) || any;
     }
     if (!any)
         return expected(reader, "a digit");
+    value /= scale;
     if (value > REACH)
         return expected(reader, "a number of at most 1000 before this place");
     *out = negative ? -value : value;
@@ -329,7 +347,7 @@ static cmap_status read_command(struct reader *reader)
     char command = (char)(relative ? *reader->at - 32 : *reader->at);
     cmap_status status;
 
-    if (!memchr("MLHVCSQTAZ", command, 10))
+    if (!is_one_of(command, "MLHVCSQTAZ"))
         return expected(reader, "one of M L H V C S Q T A Z");
     if (!reader->last && command != 'M')
         return expected(reader, "M, to begin,");

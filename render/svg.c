@@ -491,7 +491,7 @@ static void put_head(cmap_svg *svg, double width_mm, double height_mm, const cma
 cmap_status cmap_svg_finish(cmap_svg *svg, double width_mm, double height_mm, const cmap_meta *meta, cmap_buf *bytes,
                             cmap_err *err)
 {
-    while (svg->level_count > 1)
+    while (!svg->status && svg->level_count > 1)
         cmap_svg_restore(svg);
     close_clips(svg);
     if (svg->status || svg->defs.status || svg->body.status)

@@ -115,6 +115,37 @@ static cmap_status add_paragraph(cmap_text *text, size_t first, double limit_em,
     return status;
 }
 
+/* Takes out of text->string the signs that only rule breaks, and keeps what they say. */
+static cmap_status take_joints(cmap_text *text, cmap_err *err)
+{
+    const char *at = text->string;
+    char *to = text->string;
+    uint32_t c;
+
+    for (const char *before = at; (c = cmap_utf8_next(&at)); before = at) {
+        if (c != 0x2060 && c != 0xFEFF && c != 0x200B) {
+            memmove(to, before, (size_t)(at - before));
+            to += at - before;
+            continue;
+        }
+        if (cmap_grow(&text->joints, &text->joint_capacity, text->joint_count + 1, sizeof *text->joints, err))
+            return CMAP_ENOMEM;
+        text->joints[text->joint_count++] = (cmap_joint){(size_t)(to - text->string), c == 0x200B};
+    }
+    *to = '\0';
+    return CMAP_OK;
+}
+
+static void obey_joints(cmap_text *text, size_t first)
+{
+    for (size_t i = first; i < text->shape.cluster_count; i++) {
+        for (size_t k = 0; k < text->joint_count; k++) {
+            if (text->joints[k].byte == text->shape.clusters[i].byte)
+                text->shape.clusters[i].break_before = text->joints[k].may_break;
+        }
+    }
+}
+
 static cmap_status lay_out(cmap_text *text, cmap_fonts *fonts, double width_mm, cmap_err *err)
 {
     const char *at = text->string;
@@ -124,6 +155,7 @@ static cmap_status lay_out(cmap_text *text, cmap_fonts *fonts, double width_mm, 
         size_t length = strcspn(at, "\n"), first = text->shape.cluster_count;
         status = cmap_fonts_shape(fonts, text->string, (size_t)(at - text->string), length, text->type.bold,
                                   &text->shape, err);
+        obey_joints(text, first);
         if (!status)
             status = add_paragraph(text, first, width_mm > 0 ? width_mm / mm_per_em(text) : 0, err);
         if (!at[length])
@@ -156,8 +188,6 @@ cmap_status cmap_text_new(cmap_fonts *fonts, const char *string, const cmap_type
     cmap_status status = check(string, type, err);
     cmap_text *text = NULL;
 
-    if (!status)
-        status = cmap_fonts_check(fonts, string, type->bold, err);
     if (status)
         return status;
     text = cmap_calloc(1, sizeof *text);
@@ -169,6 +199,10 @@ cmap_status cmap_text_new(cmap_fonts *fonts, const char *string, const cmap_type
     if (!text || !text->string)
         status = cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
     else
+        status = take_joints(text, err);
+    if (!status)
+        status = cmap_fonts_check(fonts, text->string, type->bold, err);
+    if (!status)
         status = lay_out(text, fonts, width_mm, err);
     if (!status) {
         *out = text;
@@ -184,6 +218,7 @@ void cmap_text_free(cmap_text *text)
         return;
     cmap_shape_clear(&text->shape);
     cmap_free(text->lines);
+    cmap_free(text->joints);
     cmap_free(text->string);
     cmap_free(text);
 }

@@ -23,9 +23,10 @@ typedef struct cmap_type {
     cmap_align align;
 } cmap_type;
 
-/* The fonts in use: Noto Sans CJK SC by name and language zh-CN (or en), regular and bold. Opening them costs 5-20 ms,
- * once. One for a process; not for several threads at once. CMAP_EFONT, with the package to install, when the family is
- * missing. */
+/* The faces in use, Noto Sans CJK SC regular and bold, always in their Simplified Chinese forms. lang ("zh-CN" or "en")
+ * decides only how a quote, dash or dot is set that stands among no letters. Opening takes about 10 ms, most of it
+ * fontconfig's. One for a process; not for several threads at once. CMAP_EFONT, with the package to install, when a
+ * face is missing. */
 typedef struct cmap_fonts cmap_fonts;
 
 cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err);
@@ -33,28 +34,36 @@ void cmap_fonts_close(cmap_fonts *fonts);
 
 typedef struct cmap_text cmap_text;
 
-/* Lays text out. width_mm > 0 wraps by UAX #14 with lines of balanced length: no closing punctuation at a line's start,
- * and a number stays with its unit (万㎡, km, %); 0 breaks at '\n' alone. CMAP_EFONT names the first character that the
- * fonts lack. fonts must outlive it. Empty text is a text of no width. */
-cmap_status cmap_text_new(cmap_fonts *fonts, const char *text, const cmap_type *type, double width_mm, cmap_text **out,
-                          cmap_err *err);
+/* Lays string out, in UTF-8. width_mm > 0 wraps: where UAX #14 allows, with lines of balanced length, no closing
+ * mark at a line's start, and a number beside its unit (1000 万㎡, 20 km, 80%); a word longer than width_mm keeps its
+ * line and makes the text wider. 0 breaks at '\n' alone. U+2060 and U+FEFF forbid a break, U+200B allows one; none of
+ * them is drawn or kept. Full-width marks give up their blank half at a line's ends and beside each other. CMAP_EFONT
+ * names the first character that the face lacks (controls such as a tab among them); CMAP_EINVAL for malformed UTF-8 or
+ * a size outside 0..2000 pt. Empty text has one line of no width. fonts must outlive it. Costs some 20 us for a label.
+ */
+cmap_status cmap_text_new(cmap_fonts *fonts, const char *string, const cmap_type *type, double width_mm,
+                          cmap_text **out, cmap_err *err);
 void cmap_text_free(cmap_text *text);
 
-/* The box that ink and line height take: width is the widest line's advance, height lines * leading. */
+/* The box that the text takes: as wide as its widest line, and lines * leading * size high, with each line's em box in
+ * the middle of its height. A halo, a slant and a few letters (g, j, 〔) reach a little beyond. */
 double cmap_text_width_mm(const cmap_text *text);
 double cmap_text_height_mm(const cmap_text *text);
 double cmap_text_baseline_mm(const cmap_text *text); /* first baseline below the top */
 size_t cmap_text_line_count(const cmap_text *text);
+/* What it says, without U+2060, U+FEFF and U+200B. Borrowed while text lives. */
 const char *cmap_text_string(const cmap_text *text);
 
-/* Draws with the top left corner of the box at at; angle_deg turns it clockwise around that corner. Halo first. Real
- * text in PDF. */
+/* Draws text with the top left corner of its box at at, turned clockwise by angle_deg around that corner, its halo
+ * under it. In a PDF a line is real text, and a line that is letter-spaced or turned is found whole. The font's italics
+ * are a slant of 12 degrees. */
 void cmap_canvas_text(cmap_canvas *canvas, const cmap_text *text, cmap_pt at, double angle_deg);
 
-/* Draws text once along the polyline points, its middle at the middle of the line, each cluster on its own baseline
- * turned with the line; upright by choice of direction is the caller's. Fails the canvas when the line is shorter than
- * the text. */
-void cmap_canvas_text_along(cmap_canvas *canvas, cmap_fonts *fonts, const char *text, const cmap_type *type,
+/* Draws string once along the polyline points, its middle at the middle of the line, each letter with the middle of its
+ * baseline on the line and turned with it. Letters stand on the left of the line as it runs; to keep them upright is
+ * the caller's choice of direction. Fails the canvas (CMAP_EDATA) when the line is shorter than the text. A PDF's
+ * search finds it whole. */
+void cmap_canvas_text_along(cmap_canvas *canvas, cmap_fonts *fonts, const char *string, const cmap_type *type,
                             const cmap_pt *points, size_t count);
 
 #endif

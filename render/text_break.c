@@ -118,10 +118,10 @@ static bool is_shared(uint32_t c)
     return (c >= 0x2014 && c <= 0x2015) || (c >= 0x2018 && c <= 0x201D) || c == 0x2026 || c == 0xB7 || c == 0x2022;
 }
 
-/* Latin unless a neighbour that is no shared mark itself is Chinese; a mark all alone is Chinese. */
-static bool is_latin_context(const uint32_t *chars, size_t count, size_t i)
+/* Latin unless a neighbour that is no shared mark itself is Chinese; without neighbours, as alone says. */
+static bool is_latin_context(const uint32_t *chars, size_t count, size_t i, bool alone)
 {
-    bool latin = false;
+    bool latin = alone;
 
     for (size_t k = i; k-- > 0;) {
         if (chars[k] == ' ' || is_shared(chars[k]))
@@ -154,17 +154,17 @@ bool cmap_text_closes(uint32_t c)
 }
 
 /* Requirements for Chinese Text Layout, 3.1.6.1: of two marks that meet, one gives up its blank half. */
-cmap_mark cmap_text_mark(const uint32_t *chars, size_t count, size_t i)
+cmap_mark cmap_text_mark(const uint32_t *chars, size_t count, size_t i, bool latin_alone)
 {
     uint32_t before = i ? chars[i - 1] : 0, after = i + 1 < count ? chars[i + 1] : 0;
 
-    if (is_shared(chars[i]) && is_latin_context(chars, count, i))
+    if (is_shared(chars[i]) && is_latin_context(chars, count, i, latin_alone))
         return CMAP_MARK_LATIN;
     if ((chars[i] == 0xB7 || chars[i] == 0x2022) && (before == ' ' || after == ' '))
         return CMAP_MARK_LATIN; /* spaces beside a full-width dot would be too much */
-    if (cmap_text_closes(chars[i]) && (cmap_text_closes(after) || cmap_text_opens(after)))
+    if (cmap_text_closes(chars[i]) && (cmap_text_closes(after) || cmap_text_opens(after) || after == 0xB7))
         return CMAP_MARK_HALF;
-    if (cmap_text_opens(chars[i]) && cmap_text_opens(before))
+    if (cmap_text_opens(chars[i]) && (cmap_text_opens(before) || before == 0xB7))
         return CMAP_MARK_HALF;
     return CMAP_MARK_AS_IS;
 }

@@ -60,7 +60,8 @@ typedef enum cmap_mark {
     CMAP_MARK_HALF   /* a full-width mark beside another: without its blank half */
 } cmap_mark;
 
-cmap_mark cmap_text_mark(const uint32_t *chars, size_t count, size_t i);
+/* latin_alone: what a mark is among no letters at all. */
+cmap_mark cmap_text_mark(const uint32_t *chars, size_t count, size_t i, bool latin_alone);
 
 /* Full-width marks whose left or right half is blank. */
 bool cmap_text_opens(uint32_t c);
@@ -71,8 +72,16 @@ typedef struct cmap_line {
     double width_em;
 } cmap_line;
 
+/* Where the writer forbade or allowed a break. */
+typedef struct cmap_joint {
+    size_t byte; /* in the string that is kept */
+    bool may_break;
+} cmap_joint;
+
 struct cmap_text {
-    char *string; /* as it was given */
+    char *string; /* without the signs that joints came from */
+    cmap_joint *joints;
+    size_t joint_count, joint_capacity;
     cmap_type type;
     cmap_shape shape;
     cmap_fonts *fonts; /* borrowed */
