@@ -18,6 +18,11 @@ struct cmap_db {
  * connection's message, so call it before anything else touches the connection. */
 cmap_status cmap_db_fail(const cmap_db *db, int result, const char *doing, cmap_err *err);
 
+#ifdef __clang_analyzer__
+/* Read by the analyzer alone, as the one of cmap_fail: what it returns is a failure. */
+#define cmap_db_fail(db, result, doing, err) (cmap_db_fail((db), (result), (doing), (err)), CMAP_EDB)
+#endif
+
 /* An empty database in memory, SpatiaLite loaded; close as any other. */
 cmap_status cmap_db_open_memory(cmap_db **out, cmap_err *err);
 
