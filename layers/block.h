@@ -13,7 +13,7 @@ typedef double cmap_block_fn(cmap_scene *scene, cmap_pt at, double width_mm, boo
 cmap_block_fn *cmap_block_get(cmap_block_id id);
 
 cmap_block_fn cmap_block_headline, cmap_block_zones, cmap_block_strategies, cmap_block_districts, cmap_block_parks,
-    cmap_block_path, cmap_block_table, cmap_block_industries, cmap_block_legend;
+    cmap_block_path, cmap_block_table, cmap_block_industries, cmap_block_legend, cmap_block_facts;
 
 /* The card of one district: name, positioning, industries as icons and words, and with parks its parks, each with what
  * the plan names for it. Used by the districts block and by the cards around a map. */

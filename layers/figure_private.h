@@ -50,6 +50,7 @@ typedef enum cmap_block_id {
     CMAP_BLOCK_TABLE,      /* floor area by zone and district */
     CMAP_BLOCK_INDUSTRIES, /* the icons and what they stand for, by class */
     CMAP_BLOCK_LEGEND,
+    CMAP_BLOCK_FACTS, /* of one district: areas, codes, and where each park is known from */
     CMAP_BLOCK_COUNT
 } cmap_block_id;
 

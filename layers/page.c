@@ -85,8 +85,10 @@ static void draw_inset(cmap_scene *scene, const cmap_inset *inset, cmap_rect rec
     cmap_canvas_stroke(scene->canvas, &edge);
 }
 
-void cmap_page_draw(cmap_scene *scene, double width_mm, double height_mm, const char *approval)
+void cmap_page_draw(cmap_scene *scene, const char *approval)
 {
+    const double width_mm = scene->width_mm;
+    const double height_mm = scene->height_mm;
     const cmap_figure_map *map = &scene->figure->map;
     const cmap_sheet sheet = cmap_sheet_plan(scene, width_mm, height_mm);
     cmap_rect kept[5];

@@ -9,6 +9,6 @@ double cmap_page_scale(double width_mm, double height_mm);
 
 /* Draws the scene's figure on the canvas's current page: title, map with names and insets, panel, foot line. approval
  * as in cmap_draw_options. Errors stay in the scene. */
-void cmap_page_draw(cmap_scene *scene, double width_mm, double height_mm, const char *approval);
+void cmap_page_draw(cmap_scene *scene, const char *approval);
 
 #endif

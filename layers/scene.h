@@ -34,9 +34,11 @@ typedef struct cmap_scene {
     cmap_measure *measure;
     cmap_canvas *canvas;
     cmap_lang lang;
-    double scale;         /* of type, lines and symbols, against A4 */
-    cmap_report *report;  /* NULL: nobody asks */
-    const char *map_name; /* of the map that is being drawn, for the report */
+    double width_mm, height_mm; /* of the page */
+    size_t page, page_count;    /* of an atlas, from 1; 0: a figure alone */
+    double scale;               /* of type, lines and symbols, against A4 */
+    cmap_report *report;        /* NULL: nobody asks */
+    const char *map_name;       /* of the map that is being drawn, for the report */
     cmap_err err;
 } cmap_scene;
 

@@ -232,6 +232,17 @@ static void foot_words(cmap_scene *scene, const char *approval, cmap_buf *first,
                         CMAP_VERSION);
 }
 
+static void draw_page_number(cmap_scene *scene, const cmap_sheet *sheet)
+{
+    cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    char words[48];
+
+    small.align = CMAP_ALIGN_RIGHT;
+    (void)snprintf(words, sizeof words, "%zu / %zu", scene->page, scene->page_count);
+    (void)cmap_scene_put(scene, words, &small,
+                         (cmap_pt){sheet->foot.x_mm + sheet->foot.w_mm, sheet->foot.y_mm + 5 * scene->scale}, 0, true);
+}
+
 void cmap_sheet_draw_foot(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, const char *approval)
 {
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
@@ -253,6 +264,8 @@ void cmap_sheet_draw_foot(cmap_scene *scene, const cmap_sheet *sheet, const cmap
     (void)cmap_scene_put(scene, cmap_buf_text(&second), &small, (cmap_pt){at.x_mm, y_mm}, w_mm, true);
     cmap_buf_clear(&first);
     cmap_buf_clear(&second);
+    if (scene->page_count)
+        draw_page_number(scene, sheet);
 }
 
 static double stack(cmap_scene *scene, cmap_pt at, double width_mm, double gap_mm, bool draw)

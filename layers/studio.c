@@ -8,12 +8,10 @@
 #include "layers/icons.h"
 #include "layers/page.h"
 #include "layers/scene.h"
+#include "layers/studio_private.h"
 #include "layers/theme.h"
 
 #include <string.h>
-
-/* The day the plan was adopted: the date of what a figure of the built-in data says. */
-#define PLAN_DATE "2011-08-11T00:00:00Z"
 
 struct cmap_studio {
     cmap_db *db;
@@ -69,6 +67,11 @@ void cmap_studio_close(cmap_studio *studio)
     cmap_free(studio);
 }
 
+const cmap_plan *cmap_studio_plan(const cmap_studio *studio)
+{
+    return studio->plan;
+}
+
 /* The fonts for a language, and the theme by its name: kept from one figure to the next. */
 static cmap_status prepare(cmap_studio *studio, const cmap_draw_options *options, cmap_scene *scene, cmap_err *err)
 {
@@ -113,7 +116,7 @@ static cmap_meta meta_of(const cmap_figure *figure, const cmap_draw_options *opt
                        .description = english ? figure->description.en : figure->description.zh,
                        .lang = english ? "en" : "zh-CN",
                        .creator = "carriermap " CMAP_VERSION,
-                       .date = options->date ? options->date : PLAN_DATE};
+                       .date = options->date ? options->date : CMAP_PLAN_DATE};
 }
 
 cmap_status cmap_studio_sidecar(const cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
@@ -136,8 +139,8 @@ cmap_status cmap_studio_sidecar(const cmap_studio *studio, const cmap_figure *fi
     return cmap_report_json(options->report, &about, out, err);
 }
 
-cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
-                             cmap_buf *bytes, cmap_err *err)
+cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
+                              cmap_scene *out, cmap_err *err)
 {
     const double width_mm = options->width_mm > 0 ? options->width_mm : figure->page.width_mm;
     const double height_mm = options->height_mm > 0 ? options->height_mm : figure->page.height_mm;
@@ -148,19 +151,32 @@ cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, con
                         .icons = studio->icons,
                         .lang = options->lang,
                         .report = options->report,
+                        .width_mm = width_mm,
+                        .height_mm = height_mm,
                         .scale = cmap_page_scale(width_mm, height_mm)};
-    const cmap_meta meta = meta_of(figure, options);
-
     cmap_status status = check(options, err);
+
     if (!status)
         status = prepare(studio, options, &scene, err);
     scene.theme = studio->theme;
     if (!status)
-        status = cmap_canvas_new(options->format, width_mm, height_mm, options->dpi > 0 ? options->dpi : 300, &meta,
-                                 &scene.canvas, err);
+        *out = scene;
+    return status;
+}
+
+cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
+                             cmap_buf *bytes, cmap_err *err)
+{
+    const cmap_meta meta = meta_of(figure, options);
+    cmap_scene scene;
+    cmap_status status = cmap_studio_scene(studio, figure, options, &scene, err);
+
+    if (!status)
+        status = cmap_canvas_new(options->format, scene.width_mm, scene.height_mm,
+                                 options->dpi > 0 ? options->dpi : 300, &meta, &scene.canvas, err);
     if (status)
         return status;
-    cmap_page_draw(&scene, width_mm, height_mm, options->approval);
+    cmap_page_draw(&scene, options->approval);
     if (!cmap_scene_ok(&scene))
         cmap_canvas_fail(scene.canvas, &scene.err);
     return cmap_canvas_finish(scene.canvas, bytes, err);
