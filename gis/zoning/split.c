@@ -145,6 +145,9 @@ static cmap_status check_geom(const cmap_geom *geom, cmap_err *err)
     if (cmap_geom_get_srid(geom) != CMAP_SRID_CGCS2000)
         return cmap_fail(err, CMAP_ECRS, "a geometry in EPSG:%d cannot be joined: convert it to EPSG:%d first",
                          cmap_geom_get_srid(geom), CMAP_SRID_CGCS2000);
+    if (!cmap_box_holds((cmap_box){-180, -90, 180, 90}, cmap_geom_get_box(geom)))
+        return cmap_fail(err, CMAP_ECRS,
+                         "the geometry leaves lon/lat: check the order of its coordinates and their system");
     if (cmap_geom_get_kind(geom) == CMAP_GEOM_LINE)
         return cmap_fail(err, CMAP_EINVAL, "a line has no floor area to share out: give points or an outline");
     if (cmap_geom_part_count(geom) == 0)

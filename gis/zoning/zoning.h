@@ -7,7 +7,9 @@
  * An outline (polygon) is split by the ellipsoidal area of its overlap with each district; where districts overlap, the
  * first in rank takes the piece; what lies in none is unassigned. A line is not accepted.
  * Certainty: an answer is certain when the distance to the nearest border (on the ellipsoid) is not smaller than the
- * combined accuracy, sqrt(outline_accuracy_m^2 + accuracy_m^2); otherwise both districts are named. */
+ * combined accuracy, sqrt(outline_accuracy_m^2 + accuracy_m^2); otherwise both districts are named. The border's
+ * accuracy is that of the worse of the two outlines that make it.
+ * An edge is the straight line in lon and lat between two vertices, for covering, areas and distances alike. */
 #ifndef CMAP_ZONING_ZONING_H
 #define CMAP_ZONING_ZONING_H
 
@@ -40,7 +42,8 @@ typedef struct cmap_zoning_answer {
     bool certain;
 } cmap_zoning_answer;
 
-/* accuracy_m of the place itself; NAN (unknown) is never certain. */
+/* accuracy_m of the place itself; NAN (unknown) is never certain. CMAP_ECRS for what is no lon/lat, CMAP_EINVAL for a
+ * negative accuracy. Thread-safe; some microseconds. */
 cmap_status cmap_zoning_ask(const cmap_zoning *zoning, cmap_lonlat at, double accuracy_m, cmap_zoning_answer *out,
                             cmap_err *err);
 

@@ -226,7 +226,10 @@ static void what_cannot_be_split_is_refused(void **state)
     assert_int_equal(cmap_geom_builder_new(CMAP_GEOM_LINE, CMAP_SRID_CGCS2000, &builder, NULL), CMAP_OK);
     assert_int_equal(cmap_geom_builder_finish(builder, &line, NULL), CMAP_OK);
     assert_int_equal(cmap_zoning_split(zoning, line, &list, &count, &err), CMAP_EINVAL);
+    cmap_geom *swapped = outlines_ring(CMAP_SRID_CGCS2000, (const double[]){31, 120, 31.1, 120, 31, 120.1}, 3);
+    assert_int_equal(cmap_zoning_split(zoning, swapped, &list, &count, &err), CMAP_ECRS);
     assert_null(list);
+    cmap_geom_free(swapped);
     cmap_geom_free(tie);
     cmap_geom_free(metres);
     cmap_geom_free(line);
