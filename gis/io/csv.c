@@ -24,18 +24,18 @@ enum outcome { ROW, MORE, END, FAILED };
 static cmap_status make_room(cmap_csv_reader *reader, cmap_err *err)
 {
     size_t kept = reader->end - reader->at;
-    size_t wanted = reader->capacity ? reader->capacity : WINDOW;
+    size_t wanted = reader->bytes ? reader->capacity : WINDOW;
 
     if (kept > reader->max_row)
         return cmap_fail(err, CMAP_EPARSE, "line %zu: the row has more than %zu bytes; is a quote left open?",
                          reader->next_line, reader->max_row);
-    if (reader->at > 0 && kept > 0)
+    if (reader->bytes && reader->at > 0 && kept > 0)
         memmove(reader->bytes, reader->bytes + reader->at, kept);
     reader->at = 0;
     reader->end = kept;
     if (kept > wanted / 2)
         wanted *= 2;
-    if (wanted == reader->capacity)
+    if (reader->bytes && wanted == reader->capacity)
         return CMAP_OK;
     char *bytes = cmap_realloc(reader->bytes, wanted + CMAP_CSV_BLOCK);
     if (!bytes)
@@ -138,8 +138,6 @@ static enum outcome take_quote(cmap_csv_reader *reader, struct scan *scan, size_
         scan->is_escaped = scan->is_quoted;
         return ROW;
     }
-    if (found + 1 == reader->end && !reader->is_last)
-        return MORE;
     if (found + 1 < reader->end && reader->bytes[found + 1] == '"') {
         (void)next_special(reader); /* its twin */
         scan->is_escaped = true;
@@ -201,16 +199,14 @@ static enum outcome take_line_end(cmap_csv_reader *reader, struct scan *scan, si
 }
 
 /* A CR or LF inside quotes is text; it is counted, CRLF once. */
-static enum outcome take_inner_line_end(cmap_csv_reader *reader, struct scan *scan, size_t found)
+static void count_inner_line_end(const cmap_csv_reader *reader, struct scan *scan, size_t found)
 {
-    if (reader->bytes[found] == '\r' && found + 1 == reader->end && !reader->is_last)
-        return MORE;
     if (reader->bytes[found] == '\n' || found + 1 == reader->end || reader->bytes[found + 1] != '\n')
         scan->lines++;
-    return ROW;
 }
 
-/* Reads the row that starts at reader->at: ROW when it is whole, MORE when the window must be filled first. */
+/* Reads the row that starts at reader->at: ROW when it is whole, MORE when the window must be filled first. A row that
+ * the window cuts is read again from its start, so only what ends a row needs to know the byte behind it. */
 static enum outcome scan_row(cmap_csv_reader *reader, struct scan *scan, cmap_err *err)
 {
     enum outcome outcome = ROW;
@@ -231,7 +227,7 @@ static enum outcome scan_row(cmap_csv_reader *reader, struct scan *scan, cmap_er
         } else if (c == '\0') {
             return fail_row(reader, scan, "a NUL byte; is this UTF-16, or no text at all?", err);
         } else if (is_text) {
-            outcome = take_inner_line_end(reader, scan, found);
+            count_inner_line_end(reader, scan, found);
         } else {
             return take_line_end(reader, scan, found, err);
         }

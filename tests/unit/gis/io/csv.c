@@ -220,6 +220,28 @@ static void windows_cut_rows_without_harm(void **state)
     }
 }
 
+/* Every pair of bytes that mean something together comes to lie across the end of the first window. */
+static void no_pair_is_torn(void **state)
+{
+    static const char tail[] = "\"a\"\"b\"\r\n\"c\r\nd\r\",e\r\n\"\"\"\"\n\"f\",\"\"\r\n";
+    static const char wanted[] = "<a\"b>|<c\r\nd\r><e>|<\">|<f><>|";
+    const size_t window = (size_t)256 * 1024;
+    (void)state;
+
+    for (size_t shift = 0; shift < sizeof tail; shift++) {
+        cmap_buf text = {0};
+        cmap_err err = {0};
+        for (size_t i = 0; i < window - shift - 1; i++)
+            cmap_buf_putc(&text, 'x');
+        cmap_buf_printf(&text, "\n%s", tail);
+        char *got = read_all(text.bytes, text.length, NULL, &err);
+        assert_string_equal(err.text, "");
+        assert_string_equal(strchr(got, '|') + 1, wanted);
+        cmap_free(got);
+        cmap_buf_clear(&text);
+    }
+}
+
 /* A source that hands out a few bytes at a time. */
 struct drops {
     const char *bytes;
@@ -363,6 +385,7 @@ int main(void)
         cmocka_unit_test(errors_name_line_and_field),
         cmocka_unit_test(rows_know_their_number_and_line),
         cmocka_unit_test(windows_cut_rows_without_harm),
+        cmocka_unit_test(no_pair_is_torn),
         cmocka_unit_test(a_source_may_give_little),
         cmocka_unit_test(a_row_may_be_long_but_not_endless),
         cmocka_unit_test(what_is_written_reads_the_same),

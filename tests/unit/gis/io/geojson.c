@@ -86,6 +86,7 @@ static void what_is_not_taken_is_named(void **state)
         {ONE("{\"type\":\"Point\",\"coordinates\":[]}"), CMAP_EPARSE, "[longitude, latitude]"},
         {ONE("{\"type\":\"Point\",\"coordinates\":[\"1\",2]}"), CMAP_EPARSE, "[longitude, latitude]"},
         {ONE("{\"type\":\"Point\",\"coordinates\":[31.3,120.6]}"), CMAP_ECRS, "swapped"},
+        {ONE("{\"type\":\"Point\",\"coordinates\":[-180.5,31]}"), CMAP_ECRS, "no longitude and latitude"},
         {ONE("{\"type\":\"Point\",\"coordinates\":[559014,3466619]}"), CMAP_ECRS, "projected"},
         {ONE("{\"type\":\"Point\",\"coordinates\":[1e999,1]}"), CMAP_ECRS, "no longitude and latitude"},
         {ONE("{\"type\":\"LineString\",\"coordinates\":[[1,2]]}"), CMAP_EGEOM, "a line needs at least 2"},
