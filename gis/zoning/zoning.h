@@ -35,10 +35,12 @@ size_t cmap_zoning_at(const cmap_zoning *zoning, cmap_lonlat at);
 
 typedef struct cmap_zoning_answer {
     size_t district;     /* or CMAP_ZONING_NONE */
-    double distance_m;   /* geodesic, to the nearest border of any district; 0 on one */
-    cmap_lonlat nearest; /* where that border is */
-    size_t other;        /* the district (or NONE: outside) on the other side of the nearest border */
-    double combined_accuracy_m;
+    double distance_m;   /* geodesic, to the nearest border of any district; 0 on one, INFINITY without districts */
+    cmap_lonlat nearest; /* where that border is; NAN without districts */
+    /* On the other side of it: the first in rank, not `district`, whose outline comes within 2 m of `nearest` (outlines
+     * are rounded, so a seam of that width is a shared border); NONE: outside the plan's area. */
+    size_t other;
+    double combined_accuracy_m; /* NAN when one of the accuracies is unknown */
     bool certain;
 } cmap_zoning_answer;
 
@@ -54,7 +56,10 @@ typedef struct cmap_zoning_share {
 } cmap_zoning_share;
 
 /* Splits a point (one share of 1), several points (equal parts) or a polygon. At most district_count + 1 shares, in
- * rank order; *shares is the caller's (cmap_free). A polygon whose area is 0 is treated as its points. */
+ * rank order; *shares is the caller's (cmap_free). A polygon whose area is 0 is treated as its points; a share below a
+ * thousand-millionth is rounding and is left out. CMAP_EGEOM for an invalid outline (the text has reason and place),
+ * CMAP_ECRS for one that is not in lon/lat, CMAP_EINVAL for a line or an empty geometry. Thread-safe; some 20
+ * microseconds for a small site away from borders, a tenth of a millisecond for each district that it may overlap. */
 cmap_status cmap_zoning_split(const cmap_zoning *zoning, const cmap_geom *geom, cmap_zoning_share **shares,
                               size_t *count, cmap_err *err);
 
