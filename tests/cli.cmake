@@ -1,14 +1,22 @@
 # The program: its parts in C (unit), and the program itself from outside (cli), in scripts that work in a temporary folder.
+set(program_environment "CARRIERMAP_SHARE=${CMAKE_BINARY_DIR}/share/carriermap"
+  "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/cli/lsan.supp:print_suppressions=0")
+
 if(TARGET cmap_cli)
   foreach(part suggest out render_options)
     cmap_test(unit layers/cli/${part} USES cmap_cli)
   endforeach()
+  cmap_test(fault layers/cli/commands USES cmap_cli)
+  set_tests_properties(fault/layers/cli/commands PROPERTIES ENVIRONMENT "${program_environment}")
+  if(TEST valgrind/fault/layers/cli/commands)
+    set_tests_properties(valgrind/fault/layers/cli/commands PROPERTIES
+      ENVIRONMENT "CARRIERMAP_SHARE=${CMAKE_BINARY_DIR}/share/carriermap;CMAP_FAULT_QUICK=1")
+  endif()
 endif()
 
 function(cmap_cli_test name)
   add_test(NAME cli/${name} COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/cli/${name} $<TARGET_FILE:carriermap> ${PROJECT_SOURCE_DIR})
-  set_tests_properties(cli/${name} PROPERTIES LABELS cli TIMEOUT 600
-    ENVIRONMENT "CARRIERMAP_SHARE=${CMAKE_BINARY_DIR}/share/carriermap;LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/cli/lsan.supp:print_suppressions=0")
+  set_tests_properties(cli/${name} PROPERTIES LABELS cli TIMEOUT 600 ENVIRONMENT "${program_environment}")
 endfunction()
 
 if(TARGET carriermap)
