@@ -19,3 +19,9 @@ cmap_test(fault render USES cmap_test_scenes PkgConfig::cairo)
 
 cmap_fuzz(icon USES cmap_render)
 cmap_fuzz(type USES cmap_render)
+
+# Whole stacks, so that a suppression can name one function of cairo and our own use of cairo stays watched.
+foreach(name unit/render/canvas unit/render/text unit/render/fonts golden/render/scenes golden/render/judges fault/render fuzz/icon fuzz/type)
+  set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "ASAN_OPTIONS=fast_unwind_on_malloc=0"
+    "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/support/lsan.supp:print_suppressions=0")
+endforeach()
