@@ -1,3 +1,10 @@
+# Makes the fixture of tests/unit/gis/db/fixture.h, outside valgrind: SpatiaLite takes a minute there.
+add_executable(make-db-fixture unit/gis/db/make_fixture.c)
+set_target_properties(make-db-fixture PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+target_link_libraries(make-db-fixture PRIVATE cmap_db PkgConfig::cmocka)
+target_include_directories(make-db-fixture PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(make-db-fixture PRIVATE CMAP_BUILD_DIR="${CMAKE_BINARY_DIR}")
+
 cmap_test(unit gis/db/db USES cmap_db PkgConfig::sqlite3)
 cmap_test(unit gis/db/schema USES cmap_db)
 cmap_test(unit gis/db/plan USES cmap_db PkgConfig::sqlite3)
@@ -5,3 +12,6 @@ cmap_test(unit gis/db/progress USES cmap_db)
 cmap_test(unit gis/db/doctor USES cmap_db PkgConfig::sqlite3)
 cmap_test(fault db USES cmap_db PkgConfig::sqlite3)
 cmap_test(property db_join USES cmap_zoning PkgConfig::sqlite3)
+foreach(test unit-gis-db-db unit-gis-db-schema unit-gis-db-plan unit-gis-db-progress unit-gis-db-doctor fault-db)
+  add_dependencies(test-${test} make-db-fixture)
+endforeach()

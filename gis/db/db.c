@@ -247,25 +247,6 @@ cmap_status cmap_db_create(const char *path, cmap_db **out, cmap_err *err)
     return status;
 }
 
-cmap_status cmap_db_open_memory(cmap_db **out, cmap_err *err)
-{
-    cmap_db *db = NULL;
-    cmap_status status = new_db("a database in memory", ":memory:", true, &db, err);
-
-    if (!status) {
-        int result = sqlite3_open_v2(":memory:", &db->handle, SQLITE_OPEN_READWRITE, NULL);
-        status = result ? cmap_db_fail(db, result, "open", err) : apply_settings(db, err);
-    }
-    if (!status)
-        status = cmap_db_load_spatialite(db, err);
-    if (!status) {
-        *out = db;
-        db = NULL;
-    }
-    cmap_db_close(db);
-    return status;
-}
-
 cmap_status cmap_db_finish(cmap_db *db, cmap_err *err)
 {
     if (!db->goes_to || !db->handle)

@@ -23,9 +23,6 @@ cmap_status cmap_db_fail(const cmap_db *db, int result, const char *doing, cmap_
 #define cmap_db_fail(db, result, doing, err) (cmap_db_fail((db), (result), (doing), (err)), CMAP_EDB)
 #endif
 
-/* An empty database in memory, SpatiaLite loaded; close as any other. */
-cmap_status cmap_db_open_memory(cmap_db **out, cmap_err *err);
-
 /* Makes path's new file, which is at temporary and closed, appear as path: never replaces what is there (CMAP_EEXIST),
  * and both the file and the folder's entry are on the disk afterwards. temporary is gone on success. */
 cmap_status cmap_publish(const char *temporary, const char *path, cmap_err *err);

@@ -26,7 +26,8 @@ cmap_status cmap_findings_add(cmap_findings *findings, const char *name, bool ok
 bool cmap_findings_all_ok(const cmap_findings *findings);
 void cmap_findings_clear(cmap_findings *findings);
 
-/* Runs every check on an open database and appends a finding for each. Loads SpatiaLite. A check that cannot run is a
+/* Runs every check on an open database and appends a finding for each. Loads SpatiaLite; compares
+ * tables, rules and views with those of the built-in database. A check that cannot run is a
  * finding, not a failure; fails only for want of memory. Reads the whole file. */
 cmap_status cmap_doctor_check(cmap_db *db, cmap_findings *findings, cmap_err *err);
 

@@ -254,47 +254,6 @@ cmap_status cmap_schema_create(cmap_db *db, cmap_err *err)
     return status;
 }
 
-/* Copies the rows of one statement, three texts each, into another. */
-static cmap_status copy_texts(cmap_stmt *from, cmap_stmt *to, cmap_err *err)
-{
-    bool row = true;
-    cmap_status status = cmap_stmt_step(from, &row, err);
-
-    while (!status && row) {
-        for (int i = 0; i < 3; i++)
-            cmap_stmt_bind_text(to, i + 1, cmap_stmt_text(from, i));
-        status = cmap_stmt_run(to, err);
-        if (!status)
-            status = cmap_stmt_step(from, &row, err);
-    }
-    return status;
-}
-
-cmap_status cmap_schema_expect(cmap_db *db, const char *table, cmap_err *err)
-{
-    cmap_db *model = NULL;
-    cmap_stmt *from = NULL, *to = NULL;
-    char make[96], insert[96];
-    cmap_status status = cmap_db_open_memory(&model, err);
-
-    (void)snprintf(make, sizeof make, "CREATE TEMP TABLE %s (type, name, sql)", table);
-    (void)snprintf(insert, sizeof insert, "INSERT INTO temp.%s VALUES (?, ?, ?)", table);
-    if (!status)
-        status = cmap_schema_create(model, err);
-    if (!status)
-        status = cmap_db_exec(db, make, err);
-    if (!status)
-        status = cmap_stmt_new(db, insert, &to, err);
-    if (!status)
-        status = cmap_stmt_new(model, "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL", &from, err);
-    if (!status)
-        status = copy_texts(from, to, err);
-    cmap_stmt_free(from);
-    cmap_stmt_free(to);
-    cmap_db_close(model);
-    return status;
-}
-
 cmap_status cmap_schema_migrate(cmap_db *db, const cmap_migration *steps, size_t count, int version, cmap_err *err)
 {
     int64_t at = 0;

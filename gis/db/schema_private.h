@@ -17,8 +17,4 @@ typedef struct cmap_migration {
  * CMAP_EDB when a step is missing. */
 cmap_status cmap_schema_migrate(cmap_db *db, const cmap_migration *steps, size_t count, int version, cmap_err *err);
 
-/* Fills the new temporary table `table` (type, name, sql) with the schema that a new database has, made in memory for
- * comparison. Loads SpatiaLite. */
-cmap_status cmap_schema_expect(cmap_db *db, const char *table, cmap_err *err);
-
 #endif

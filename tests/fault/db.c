@@ -17,7 +17,7 @@ static int make_fixture(void **state)
 {
     (void)state;
     fixture_folder(&shared);
-    fixture_build(shared.path, NULL, NULL);
+    fixture_make(shared.path, NULL);
     return setenv("CARRIERMAP_SHARE", shared.folder, 1);
 }
 
@@ -86,7 +86,7 @@ static void a_full_disk_leaves_nothing(void **state)
     char path[192];
     (void)state;
     fixture_path(&shared, "mine.db", path);
-    for (rlim_t kib = 0; kib <= 256; kib += 64) {
+    for (rlim_t kib = 0; kib <= 256; kib += 128) {
         pid_t child = fork();
         assert_true(child >= 0);
         if (child == 0) {
@@ -247,7 +247,7 @@ static void failing_memory_makes_no_half_database(void **state)
     cmap_err err = {0};
     (void)state;
     fixture_path(&shared, "new.db", path);
-    for (long n = 0;; n += 1 + n / 8) {
+    for (long n = 0;; n += 1 + n / 2) {
         cmap_db *db = NULL;
         cmap_mem_fail_after(n);
         cmap_status status = cmap_db_create(path, &db, &err);

@@ -193,14 +193,14 @@ static void assert_conserved(cmap_db *db)
         "SELECT " SUM_IN " = (SELECT coalesce(sum(floor_area_tenths), 0) FROM carrier_progress WHERE scope = 'zone')",
         "SELECT " SUM_IN
         " = (SELECT coalesce(sum(floor_area_tenths), 0) FROM carrier_progress WHERE scope = 'district')",
-        "SELECT NOT EXISTS (SELECT 1 FROM carrier c JOIN (SELECT carrier_id, sum(floor_area_tenths) AS t, sum(share) "
-        "AS s"
-        " FROM carrier_zoning GROUP BY carrier_id) v ON v.carrier_id = c.id"
-        " WHERE CAST(round(c.floor_area_m2 * 10) AS INTEGER) IS NOT v.t OR abs(v.s - 1) > 1e-9)",
+        ("SELECT NOT EXISTS (SELECT 1 FROM carrier c JOIN (SELECT carrier_id, sum(floor_area_tenths) AS t, sum(share) "
+         "AS s"
+         " FROM carrier_zoning GROUP BY carrier_id) v ON v.carrier_id = c.id"
+         " WHERE CAST(round(c.floor_area_m2 * 10) AS INTEGER) IS NOT v.t OR abs(v.s - 1) > 1e-9)"),
         "SELECT (SELECT count(*) FROM carrier) = (SELECT count(DISTINCT carrier_id) FROM carrier_zoning)",
         "SELECT (SELECT count(*) FROM park) = (SELECT count(*) FROM park_zoning)",
-        "SELECT NOT EXISTS (SELECT 1 FROM carrier_zoning WHERE method = 'pending' AND (district_code IS NOT NULL"
-        " OR zone_code IS NOT NULL))",
+        ("SELECT NOT EXISTS (SELECT 1 FROM carrier_zoning WHERE method = 'pending' AND (district_code IS NOT NULL"
+         " OR zone_code IS NOT NULL))"),
     };
     for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++)
         if (ask(db, laws[i]) != 1)

@@ -11,7 +11,7 @@ static int make_fixture(void **state)
 {
     (void)state;
     fixture_folder(&shared);
-    fixture_build(shared.path, NULL, NULL);
+    fixture_make(shared.path, NULL);
     return 0;
 }
 

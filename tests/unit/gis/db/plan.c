@@ -10,15 +10,14 @@ static int make_fixture(void **state)
 {
     (void)state;
     fixture_folder(&shared);
-    fixture_build(shared.path,
-                  "INSERT INTO park_join VALUES ('p-in-a', 'a', 1, 4750.5, 'b', 412, 1, 'geometry');"
-                  "INSERT INTO park (id, rank, name_zh, name_en, label_zh, label_en, kind, district_stated, accuracy_m,"
-                  " source_id, geom) VALUES ('p-ring', 6, '环', 'Ring', '环', 'Ring', 'zone', 0, 10, 's',"
-                  " GeomFromText('POLYGON((120.52 31.22, 120.58 31.22, 120.58 31.28, 120.52 31.28, 120.52 31.22),"
-                  " (120.53 31.23, 120.57 31.23, 120.57 31.27, 120.53 31.27, 120.53 31.23))', 4490)),"
-                  " ('p-two', 7, '双', 'Two', '双', 'Two', 'park', 0, 10, 's',"
-                  " GeomFromText('MULTIPOINT(120.5 31.2, 120.7 31.4)', 4490))",
-                  NULL);
+    fixture_make(shared.path,
+                 "INSERT INTO park_join VALUES ('p-in-a', 'a', 1, 4750.5, 'b', 412, 1, 'geometry');"
+                 "INSERT INTO park (id, rank, name_zh, name_en, label_zh, label_en, kind, district_stated, accuracy_m,"
+                 " source_id, geom) VALUES ('p-ring', 6, '环', 'Ring', '环', 'Ring', 'zone', 0, 10, 's',"
+                 " GeomFromText('POLYGON((120.52 31.22, 120.58 31.22, 120.58 31.28, 120.52 31.28, 120.52 31.22),"
+                 " (120.53 31.23, 120.57 31.23, 120.57 31.27, 120.53 31.27, 120.53 31.23))', 4490)),"
+                 " ('p-two', 7, '双', 'Two', '双', 'Two', 'park', 0, 10, 's',"
+                 " GeomFromText('MULTIPOINT(120.5 31.2, 120.7 31.4)', 4490))");
     return 0;
 }
 

@@ -26,7 +26,7 @@ static int make_fixture(void **state)
     cmap_err err = {0};
     (void)state;
     fixture_folder(&shared);
-    fixture_build(shared.path, NULL, NULL);
+    fixture_make(shared.path, NULL);
     assert_ok(cmap_db_open(shared.path, CMAP_DB_WRITE, &db, &err));
     return 0;
 }

@@ -11,7 +11,7 @@ static int make_fixture(void **state)
     cmap_err err = {0};
     (void)state;
     fixture_folder(&shared);
-    fixture_build(shared.path, NULL, NULL);
+    fixture_make(shared.path, NULL);
     assert_ok(cmap_db_open(shared.path, CMAP_DB_WRITE, &writing, &err));
     return 0;
 }
@@ -180,7 +180,7 @@ static void vacuum_keeps_the_spatial_index_right(void **state)
     cmap_db *db = NULL;
     (void)state;
     fixture_path(&shared, "vacuum.db", path);
-    fixture_build(path, NULL, NULL);
+    fixture_make(path, NULL);
     assert_ok(cmap_db_open(path, CMAP_DB_WRITE, &db, &err));
     assert_ok(cmap_db_exec(db, "DELETE FROM park_industry; DELETE FROM park WHERE id = 'p-in-a'; VACUUM", &err));
     assert_int_equal(ask(db, "SELECT CheckSpatialIndex()"), 1);
@@ -197,7 +197,7 @@ static void an_older_schema_goes_forward_or_stays(void **state)
     char path[192];
     (void)state;
     fixture_path(&shared, "old.db", path);
-    fixture_build(path, NULL, NULL);
+    fixture_make(path, NULL);
     assert_ok(cmap_db_open(path, CMAP_DB_WRITE, &db, &err));
     assert_int_equal(cmap_schema_migrate(db, broken, 2, 3, &err), CMAP_EDB);
     assert_int_equal(ask(db, "PRAGMA user_version"), 1);
