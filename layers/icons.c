@@ -36,7 +36,7 @@ static cmap_status load_one(cmap_icon_set *icons, const char *name, bool require
     if (!status)
         status = cmap_file_read(path, MAX_BYTES, &svg, &length, err);
     if (!status && (status = cmap_icon_parse(svg, &item.icon, err)))
-        (void)cmap_err_at(err, "%s", path);
+        cmap_err_at(err, "%s", path);
     if (!status)
         status = cmap_grow(&icons->items, &icons->capacity, icons->count + 1, sizeof *icons->items, err);
     if (!status && !(item.name = cmap_strdup(name)))

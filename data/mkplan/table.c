@@ -245,15 +245,19 @@ static cmap_status load_rows(struct loader *loader, cmap_err *err)
     const cmap_csv_row *row = NULL;
     cmap_status status = cmap_csv_next(loader->reader, &row, err);
 
-    if (status)
-        return cmap_err_at(err, "%s", loader->path);
+    if (status) {
+        cmap_err_at(err, "%s", loader->path);
+        return status;
+    }
     if (!row)
         return cmap_fail(err, CMAP_EDATA, "%s:1: there is no header", loader->path);
     while (!status && row) {
         size_t line = row->line;
         status = row->number == 1 ? take_header(loader, row, err) : insert_row(loader, row, err);
-        if (status)
-            return cmap_err_at(err, "%s:%zu", loader->path, line);
+        if (status) {
+            cmap_err_at(err, "%s:%zu", loader->path, line);
+            return status;
+        }
         status = cmap_csv_next(loader->reader, &row, err);
         if (status)
             cmap_err_at(err, "%s", loader->path);

@@ -27,13 +27,13 @@ cmap_status cmap_fail(cmap_err *err, cmap_status status, const char *format, ...
     return status;
 }
 
-cmap_status cmap_err_at(cmap_err *err, const char *format, ...)
+void cmap_err_at(cmap_err *err, const char *format, ...)
 {
     cmap_err old;
     va_list args;
 
     if (!err)
-        return CMAP_OK;
+        return;
     old = *err;
     va_start(args, format);
     set_text(err, format, args);
@@ -41,7 +41,6 @@ cmap_status cmap_err_at(cmap_err *err, const char *format, ...)
     size_t used = strlen(err->text);
     if (snprintf(err->text + used, sizeof err->text - used, ": %s", old.text) >= (int)(sizeof err->text - used))
         cmap_utf8_trim_tail(err->text);
-    return old.status;
 }
 
 const char *cmap_status_name(cmap_status status)

@@ -59,7 +59,7 @@ static const cmap_geom *geom(cmap_loader *l, int column, const char *table, cons
     if (l->status) {
         cmap_geom_free(made);
         if (l->err)
-            (void)cmap_err_at(l->err, "%s, %s %s", cmap_db_name(l->db), table, named);
+            cmap_err_at(l->err, "%s, %s %s", cmap_db_name(l->db), table, named);
         return NULL;
     }
     into->geoms[into->geom_count++] = made;

@@ -102,8 +102,10 @@ static cmap_status follow_park(const join *j, const char *id, places *p, cmap_er
         return CMAP_OK;
     if (!found->known) {
         cmap_status status = split(j, found->park->geom, &of_park, "park", err);
-        if (status)
-            return cmap_err_at(err, "park %s", id);
+        if (status) {
+            cmap_err_at(err, "park %s", id);
+            return status;
+        }
         found->known = true;
         found->shares = of_park.owned;
         found->count = of_park.count;
@@ -188,7 +190,7 @@ static cmap_status join_carriers(join *j, cmap_err *err)
         if (!status)
             status = store_carrier(j, carrier, &p, err);
         if (status && err)
-            (void)cmap_err_at(err, "carrier %lld", (long long)cmap_stmt_int(carrier, 0));
+            cmap_err_at(err, "carrier %lld", (long long)cmap_stmt_int(carrier, 0));
         cmap_free(p.owned);
         j->report.carrier_count++;
     }
@@ -230,7 +232,7 @@ static cmap_status join_parks(join *j, cmap_err *err)
         if (!status)
             status = store_park(j, found->id, &place, err);
         if (status && err)
-            (void)cmap_err_at(err, "park %s", found->id);
+            cmap_err_at(err, "park %s", found->id);
         j->report.park_count++;
     }
     cmap_stmt_free(pending);

@@ -76,7 +76,7 @@ static cmap_status tally_district(const cmap_zoning *zoning, size_t i, cmap_geom
     }
     cmap_geom_free(piece);
     if (status) {
-        (void)cmap_err_at(err, "district %s", zoning->plan->districts[i].code);
+        cmap_err_at(err, "district %s", zoning->plan->districts[i].code);
     } else if (left) {
         cmap_geom_free(*rest);
         *rest = left;

@@ -22,7 +22,9 @@ static void an_error_names_status_and_place(void **state)
     (void)state;
 
     assert_int_equal(cmap_fail(&err, CMAP_EIO, "cannot read %s", "a"), CMAP_EIO);
-    assert_int_equal(cmap_err_at(&err, "row %d", 3), CMAP_EIO);
+    cmap_err_at(&err, "row %d", 3);
+    cmap_err_at(NULL, "row %d", 4);
+    assert_int_equal(err.status, CMAP_EIO);
     assert_string_equal(err.text, "row 3: cannot read a");
     assert_int_equal(cmap_fail(NULL, CMAP_EDB, "x"), CMAP_EDB);
 }
