@@ -66,8 +66,7 @@ static int run_with_memory(const char *const *words, long allocations)
     return code;
 }
 
-/* Each allocation in turn at first, then with growing steps: a drawing makes a hundred thousand.
- */
+/* Each allocation in turn at first, then with growing steps: a drawing makes a hundred thousand. */
 static void starve(const char *const *words, const char *made)
 {
     int code = CMAP_EXIT_FAILED;
