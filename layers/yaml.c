@@ -1,8 +1,8 @@
 #include "layers/yaml.h"
 
-#include "gis/base/buf.h"
 #include "gis/base/file.h"
 #include "gis/base/mem.h"
+#include "layers/yaml_private.h"
 
 #include <cyaml/cyaml.h>
 #include <math.h>
@@ -35,6 +35,7 @@ static const cyaml_strval_t block_names[] = {
     {"headline", CMAP_BLOCK_HEADLINE},   {"zones", CMAP_BLOCK_ZONES},           {"strategies", CMAP_BLOCK_STRATEGIES},
     {"districts", CMAP_BLOCK_DISTRICTS}, {"parks", CMAP_BLOCK_PARKS},           {"path", CMAP_BLOCK_PATH},
     {"table", CMAP_BLOCK_TABLE},         {"industries", CMAP_BLOCK_INDUSTRIES}, {"legend", CMAP_BLOCK_LEGEND},
+    {"facts", CMAP_BLOCK_FACTS},
 };
 
 static const cyaml_strval_t side_names[] = {
@@ -105,6 +106,9 @@ static const cyaml_schema_field_t figure_fields[] = {
 
 static const cyaml_schema_value_t figure_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, cmap_figure, figure_fields)};
 
+/* Not libcyaml's own truths, of which "perhaps" is one. */
+static const cyaml_strval_t truths[] = {{"true", 1}, {"false", 0}};
+
 /* A theme as it stands in its file; colours are parsed afterwards, so that a bad one is named. */
 typedef struct raw_colors {
 #define CMAP_X(name) char *name;
@@ -120,13 +124,13 @@ typedef struct raw_sizes {
 
 typedef struct raw_theme {
     char *id;
-    bool hatch_zones;
+    int hatch_zones;
     raw_colors colors;
     raw_sizes sizes;
 } raw_theme;
 
 static const cyaml_schema_field_t color_fields[] = {
-#define CMAP_X(name) CYAML_FIELD_STRING_PTR(#name, CYAML_FLAG_POINTER, raw_colors, name, 7, 9),
+#define CMAP_X(name) CYAML_FIELD_STRING_PTR(#name, CYAML_FLAG_POINTER, raw_colors, name, 0, CYAML_UNLIMITED),
     CMAP_THEME_COLORS(CMAP_X)
 #undef CMAP_X
         CYAML_FIELD_END};
@@ -139,42 +143,20 @@ static const cyaml_schema_field_t size_fields[] = {
 
 static const cyaml_schema_field_t theme_fields[] = {
     CYAML_FIELD_STRING_PTR("id", CYAML_FLAG_POINTER, raw_theme, id, 1, 64),
-    CYAML_FIELD_BOOL("hatch_zones", CYAML_FLAG_DEFAULT, raw_theme, hatch_zones),
+    CYAML_FIELD_ENUM("hatch_zones", CYAML_FLAG_STRICT, raw_theme, hatch_zones, truths, CYAML_ARRAY_LEN(truths)),
     CYAML_FIELD_MAPPING("colors", CYAML_FLAG_DEFAULT, raw_theme, colors, color_fields),
     CYAML_FIELD_MAPPING("sizes", CYAML_FLAG_DEFAULT, raw_theme, sizes, size_fields), CYAML_FIELD_END};
 
 static const cyaml_schema_value_t theme_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, raw_theme, theme_fields)};
 
-/* What cyaml says while it reads: its first complaint, and the place in its backtrace. */
-typedef struct complaint {
-    char what[256];
-    char place[256];
-} complaint;
-
-static void trim(char *text)
-{
-    size_t length = strlen(text);
-
-    while (length && (text[length - 1] == '\n' || text[length - 1] == ' '))
-        text[--length] = '\0';
-}
-
 static void listen(cyaml_log_t level, void *context, const char *format, va_list args)
 {
-    complaint *heard = context;
-    char line[256];
+    char line[512];
 
     if (level < CYAML_LOG_ERROR)
         return;
     (void)vsnprintf(line, sizeof line, format, args);
-    trim(line);
-    const char *text = strncmp(line, "Load: ", 6) == 0 ? line + 6 : line;
-    if (strstr(line, "line:") || strstr(line, "line ")) {
-        if (!heard->place[0])
-            (void)snprintf(heard->place, sizeof heard->place, "%s", text + strspn(text, " "));
-    } else if (!heard->what[0] && !strstr(line, "Backtrace")) {
-        (void)snprintf(heard->what, sizeof heard->what, "%s", text);
-    }
+    cmap_yaml_hear(context, line);
 }
 
 static void *memory(void *context, void *block, size_t size)
@@ -187,32 +169,30 @@ static void *memory(void *context, void *block, size_t size)
     return block ? cmap_realloc(block, size) : cmap_alloc(size);
 }
 
-static cyaml_config_t config_with(complaint *heard)
+static cyaml_config_t config_with(cmap_yaml_complaint *heard)
 {
     return (cyaml_config_t){
         .log_fn = listen, .log_ctx = heard, .mem_fn = memory, .log_level = CYAML_LOG_ERROR, .flags = CYAML_CFG_DEFAULT};
 }
 
-static cmap_status load(const char *path, const cyaml_schema_value_t *schema, void **out, cmap_err *err)
+/* Reads text->path; its bytes are the caller's (cmap_free), and needed as long as places in them are. */
+static cmap_status load(cmap_yaml_text *text, const cyaml_schema_value_t *schema, char **bytes, void **out,
+                        cmap_err *err)
 {
-    complaint heard = {{0}, {0}};
+    cmap_yaml_complaint heard = {.what = ""};
     cyaml_config_t config = config_with(&heard);
-    char *bytes = NULL;
-    size_t length = 0;
-    void *value = NULL;
 
-    cmap_status status = cmap_file_read(path, MAX_BYTES, &bytes, &length, err);
+    cmap_status status = cmap_file_read(text->path, MAX_BYTES, bytes, &text->length, err);
     if (status)
         return status;
-    cyaml_err_t result = cyaml_load_data((const uint8_t *)bytes, length, &config, schema, &value, NULL);
-    cmap_free(bytes);
-    if (result == CYAML_ERR_OOM)
-        return cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", path);
-    if (result != CYAML_OK)
-        return cmap_fail(err, CMAP_EPARSE, "%s: %s%s%s; data/figures/README.md tells the keys", path,
-                         heard.what[0] ? heard.what : cyaml_strerror(result), heard.place[0] ? ": " : "", heard.place);
-    *out = value;
-    return CMAP_OK;
+    text->bytes = *bytes;
+    status = cmap_yaml_check(text, err);
+    if (status)
+        return status;
+    cyaml_err_t result =
+        cyaml_load_data((const uint8_t *)text->bytes, text->length, &config, schema, (cyaml_data_t **)out, NULL);
+    return result == CYAML_OK ? cmap_yaml_check_numbers(text, schema, err)
+                              : cmap_yaml_explain(text, schema, result, &heard, err);
 }
 
 static bool bounds_ok(const cmap_bounds *bounds)
@@ -222,96 +202,130 @@ static bool bounds_ok(const cmap_bounds *bounds)
            bounds->north <= 90;
 }
 
-static cmap_status check_figure(const char *path, const cmap_figure *figure, cmap_err *err)
+/* "file:line: where: allowed". */
+static cmap_status refuse(const cmap_yaml_text *text, const char *where, const char *allowed, cmap_err *err)
 {
-    if (!bounds_ok(&figure->map.bounds))
-        return cmap_fail(err, CMAP_EPARSE, "%s: map.bounds: west < east and south < north in degrees are needed", path);
+    return cmap_fail(err, CMAP_EPARSE, "%s:%zu: %s: %s", text->path, cmap_yaml_line(text, where, NULL, 0), where,
+                     allowed);
+}
+
+static cmap_status check_insets(const cmap_yaml_text *text, const cmap_figure *figure, cmap_err *err)
+{
+    char where[64];
+
     for (unsigned i = 0; i < figure->map.inset_count; i++) {
         const cmap_inset *inset = &figure->map.insets[i];
-        if (!bounds_ok(&inset->bounds) || !(inset->width_mm >= 20) || !(inset->height_mm >= 20))
-            return cmap_fail(
-                err, CMAP_EPARSE,
-                "%s: map.insets[%u]: bounds in degrees, and width_mm and height_mm of at least 20 are needed", path, i);
+        (void)snprintf(where, sizeof where, "map.insets[%u]", i);
+        if (!bounds_ok(&inset->bounds))
+            return refuse(text, where, "its bounds need west < east and south < north, in degrees", err);
+        if (!(inset->width_mm >= 20 && inset->width_mm <= 2000 && inset->height_mm >= 20 && inset->height_mm <= 2000))
+            return refuse(text, where, "width_mm and height_mm from 20 to 2000 are allowed", err);
     }
-    if (!(figure->page.width_mm >= 50 && figure->page.width_mm <= 2000 && figure->page.height_mm >= 50 &&
-          figure->page.height_mm <= 2000))
-        return cmap_fail(err, CMAP_EPARSE, "%s: page: width_mm and height_mm from 50 to 2000 are allowed", path);
-    if (!(figure->panel.size_mm >= 0 && figure->panel.size_mm <= 1000))
-        return cmap_fail(err, CMAP_EPARSE, "%s: panel.size_mm: from 0 to 1000 is allowed", path);
     return CMAP_OK;
+}
+
+static cmap_status check_figure(const cmap_yaml_text *text, const cmap_figure *figure, cmap_err *err)
+{
+    if (strchr(figure->id, '/') || figure->id[0] == '.') /* it names the file that is drawn */
+        return refuse(text, "id", "it becomes a file's name, so no '/' and no '.' in front", err);
+    if (!bounds_ok(&figure->map.bounds))
+        return refuse(text, "map.bounds", "west < east and south < north are needed, in degrees", err);
+    if (!(figure->page.width_mm >= 50 && figure->page.width_mm <= 2000))
+        return refuse(text, "page.width_mm", "from 50 to 2000 is allowed", err);
+    if (!(figure->page.height_mm >= 50 && figure->page.height_mm <= 2000))
+        return refuse(text, "page.height_mm", "from 50 to 2000 is allowed", err);
+    if (!(figure->panel.size_mm >= 0 && figure->panel.size_mm <= 1000))
+        return refuse(text, "panel.size_mm", "from 0 to 1000 is allowed", err);
+    return check_insets(text, figure, err);
 }
 
 cmap_status cmap_yaml_figure(const char *path, cmap_figure **out, cmap_err *err)
 {
+    cmap_yaml_text text = {.path = path, .kind = "figure"};
+    char *bytes = NULL;
     void *value = NULL;
-    cmap_status status = load(path, &figure_value, &value, err);
+    cmap_status status = load(&text, &figure_value, &bytes, &value, err);
 
+    if (!status && !value) /* "~": a document that says nothing */
+        status = cmap_fail(err, CMAP_EPARSE, "%s:1: it says nothing; %s", path, cmap_yaml_help(&text));
     if (!status)
-        status = check_figure(path, value, err);
+        status = check_figure(&text, value, err);
     if (status)
         cmap_yaml_figure_free(value);
     else
         *out = value;
+    cmap_free(bytes);
     return status;
 }
 
 void cmap_yaml_figure_free(cmap_figure *figure)
 {
-    complaint heard = {{0}, {0}};
+    cmap_yaml_complaint heard = {.what = ""};
     cyaml_config_t config = config_with(&heard);
 
     if (figure)
         (void)cyaml_free(&config, &figure_value, figure, 0);
 }
 
-static cmap_status take_colors(const char *path, const raw_colors *raw, cmap_theme *theme, cmap_err *err)
+static cmap_status take_colors(const cmap_yaml_text *text, const raw_colors *raw, cmap_theme *theme, cmap_err *err)
 {
     cmap_status status = CMAP_OK;
 
 #define CMAP_X(name)                                                                                                   \
     if (!status && (status = cmap_color_parse(raw->name, &theme->name, err)))                                          \
-        (void)cmap_err_at(err, "%s: colors.%s", path, #name);
+        cmap_err_at(err, "%s:%zu: colors.%s", text->path, cmap_yaml_line(text, "colors." #name, NULL, 0), #name);
     CMAP_THEME_COLORS(CMAP_X)
 #undef CMAP_X
     return status;
 }
 
-static cmap_status take_sizes(const char *path, const raw_sizes *raw, cmap_theme *theme, cmap_err *err)
+static cmap_status take_sizes(const cmap_yaml_text *text, const raw_sizes *raw, cmap_theme *theme, cmap_err *err)
 {
 #define CMAP_X(name)                                                                                                   \
     if (!(raw->name >= 0 && raw->name <= 100))                                                                         \
-        return cmap_fail(err, CMAP_EPARSE, "%s: sizes.%s: from 0 to 100 is allowed", path, #name);                     \
+        return refuse(text, "sizes." #name, "from 0 to 100 is allowed", err);                                          \
     theme->name = raw->name;
     CMAP_THEME_NUMBERS(CMAP_X)
 #undef CMAP_X
     return CMAP_OK;
 }
 
+static cmap_status take_theme(const cmap_yaml_text *text, const raw_theme *raw, cmap_theme **out, cmap_err *err)
+{
+    cmap_theme *theme = cmap_calloc(1, sizeof *theme);
+    cmap_status status = CMAP_OK;
+
+    if (!theme || !(theme->id = cmap_strdup(raw->id)))
+        status = cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", text->path);
+    if (!status)
+        status = take_colors(text, &raw->colors, theme, err);
+    if (!status)
+        status = take_sizes(text, &raw->sizes, theme, err);
+    if (status) {
+        cmap_theme_free(theme);
+        return status;
+    }
+    theme->hatch_zones = raw->hatch_zones == 1;
+    *out = theme;
+    return CMAP_OK;
+}
+
 cmap_status cmap_yaml_theme(const char *path, cmap_theme **out, cmap_err *err)
 {
-    complaint heard = {{0}, {0}};
+    cmap_yaml_complaint heard = {.what = ""};
     cyaml_config_t config = config_with(&heard);
+    cmap_yaml_text text = {.path = path, .kind = "theme"};
+    char *bytes = NULL;
     void *value = NULL;
-    cmap_theme *theme = NULL;
 
-    cmap_status status = load(path, &theme_value, &value, err);
-    if (status)
-        return status;
-    const raw_theme *raw = value;
-    theme = cmap_calloc(1, sizeof *theme);
-    if (!theme || !(theme->id = cmap_strdup(raw->id)))
-        status = cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", path);
+    cmap_status status = load(&text, &theme_value, &bytes, &value, err);
+    if (!status && !value)
+        status = cmap_fail(err, CMAP_EPARSE, "%s:1: it says nothing; %s", path, cmap_yaml_help(&text));
     if (!status)
-        status = take_colors(path, &raw->colors, theme, err);
-    if (!status)
-        status = take_sizes(path, &raw->sizes, theme, err);
-    if (!status)
-        theme->hatch_zones = raw->hatch_zones;
-    (void)cyaml_free(&config, &theme_value, value, 0);
-    if (status)
-        cmap_theme_free(theme);
-    else
-        *out = theme;
+        status = take_theme(&text, value, out, err);
+    if (value)
+        (void)cyaml_free(&config, &theme_value, value, 0);
+    cmap_free(bytes);
     return status;
 }
 
