@@ -63,6 +63,18 @@ void cmap_report_add_class(cmap_report *report, const char *words)
     report->classes[report->class_count++] = copy(report, words);
 }
 
+void cmap_report_note_type(cmap_report *report, double size_pt)
+{
+    if (report && (!(report->smallest_pt > 0) || size_pt < report->smallest_pt))
+        report->smallest_pt = size_pt;
+}
+
+void cmap_report_note_overflow(cmap_report *report, double over_mm)
+{
+    if (report && over_mm > report->overflow_mm)
+        report->overflow_mm = over_mm;
+}
+
 void cmap_report_clear(cmap_report *report)
 {
     if (!report)
@@ -193,6 +205,7 @@ static void put_head(cmap_json_writer *writer, const cmap_report *report, const 
     put_text(writer, "approval", meta->approval);
     put_mm(writer, "width_mm", report->width_mm);
     put_mm(writer, "height_mm", report->height_mm);
+    put_mm(writer, "smallest_type_pt", report->smallest_pt);
     cmap_json_put_key(writer, "legend");
     cmap_json_open_array(writer);
     for (size_t i = 0; i < report->class_count; i++)

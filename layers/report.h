@@ -46,6 +46,8 @@ typedef struct cmap_report {
     char **classes; /* the legend's words */
     size_t class_count, class_capacity;
     double width_mm, height_mm;
+    double smallest_pt; /* of all type drawn; 0: none */
+    double overflow_mm; /* by which the panel's blocks are longer than the panel; 0: they fit */
     cmap_status status; /* sticky: want of memory */
 } cmap_report;
 
@@ -55,6 +57,8 @@ void cmap_report_add_number(cmap_report *report, const char *text, const char *w
                             const char *source);
 void cmap_report_add_map(cmap_report *report, const char *name, const cmap_report_map *map); /* map->name is not read */
 void cmap_report_add_class(cmap_report *report, const char *words);
+void cmap_report_note_type(cmap_report *report, double size_pt);
+void cmap_report_note_overflow(cmap_report *report, double over_mm);
 void cmap_report_clear(cmap_report *report);
 
 size_t cmap_report_dropped(const cmap_report *report);

@@ -59,6 +59,7 @@ cmap_text *cmap_scene_text(cmap_scene *scene, const char *text, const cmap_type 
         return NULL;
     if (cmap_text_new(scene->fonts, text, type, width_mm, &laid_out, &err))
         cmap_scene_fail(scene, &err);
+    cmap_report_note_type(scene->report, type->size_pt);
     return laid_out;
 }
 

@@ -348,7 +348,8 @@ static void draw_right(cmap_scene *scene, cmap_rect panel)
         scene->scale -= full * STEP;
     double used_mm = stack(scene, (cmap_pt){0, 0}, panel.w_mm, 0, false);
     double gap_mm = count > 1 ? fmin((panel.h_mm - used_mm) / (count - 1), 9 * full) : 0;
-    (void)stack(scene, (cmap_pt){panel.x_mm, panel.y_mm}, panel.w_mm, fmax(gap_mm, 1), true);
+    const double drawn_mm = stack(scene, (cmap_pt){panel.x_mm, panel.y_mm}, panel.w_mm, fmax(gap_mm, 1), true);
+    cmap_report_note_overflow(scene->report, drawn_mm - panel.h_mm);
     scene->scale = full;
 }
 
@@ -363,8 +364,9 @@ static void draw_bottom(cmap_scene *scene, cmap_rect panel)
            cmap_scene_ok(scene))
         scene->scale -= full * STEP;
     (void)panel_columns_mm(scene, panel.w_mm, &column_mm, &columns);
-    (void)in_columns(scene, (cmap_pt){panel.x_mm, panel.y_mm}, column_mm, columns,
-                     best_limit_mm(scene, column_mm, columns), true);
+    const double drawn_mm = in_columns(scene, (cmap_pt){panel.x_mm, panel.y_mm}, column_mm, columns,
+                                       best_limit_mm(scene, column_mm, columns), true);
+    cmap_report_note_overflow(scene->report, drawn_mm - panel.h_mm);
     scene->scale = full;
 }
 
@@ -444,6 +446,9 @@ static void draw_around(cmap_scene *scene, const cmap_sheet *sheet, const cmap_v
            (side_mm(scene, sheet->left.w_mm, order, half) + 3 * (double)half > sheet->left.h_mm ||
             side_mm(scene, sheet->right.w_mm, order + half, count - half) + 3 * (double)half > sheet->right.h_mm))
         scene->scale -= full * STEP;
+    cmap_report_note_overflow(scene->report, side_mm(scene, sheet->left.w_mm, order, half) - sheet->left.h_mm);
+    cmap_report_note_overflow(scene->report,
+                              side_mm(scene, sheet->right.w_mm, order + half, count - half) - sheet->right.h_mm);
     draw_side(scene, view, sheet->left, order, half, true);
     draw_side(scene, view, sheet->right, order + half, count - half, false);
     scene->scale = full;
