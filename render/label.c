@@ -4,7 +4,6 @@
 #include "render/label_private.h"
 
 #include <math.h>
-#include <string.h>
 
 #define FARTHEST_MM 500000.0 /* from the frame; beyond, products of ticks would not fit */
 #define LARGEST_MM  20000.0

@@ -236,15 +236,6 @@ static void price_link(cmap_label_field *field, size_t count, size_t label, cmap
     }
 }
 
-static bool price_leader(cmap_label_field *field, size_t label, cmap_label_spot *spot)
-{
-    size_t count = find(field, cmap_label_box_of_line(spot->leader), field->gap);
-    if (!leader_is_lawful(field, count, label, spot))
-        return false;
-    price_link(field, count, label, spot->leader, true, spot);
-    return true;
-}
-
 static void price_cut(cmap_label_field *field, const cmap_label_item *item, size_t label, cmap_label_spot *spot)
 {
     cmap_label_box b = spot->box;
@@ -284,15 +275,25 @@ static bool in_frame(const cmap_label_field *field, cmap_label_box box)
 bool cmap_label_field_price(cmap_label_field *field, const cmap_label_item *items, size_t label, cmap_label_spot *spot)
 {
     const cmap_label_item *item = &items[label];
-    if (!in_frame(field, spot->box) || !in_frame(field, cmap_label_box_of_line(spot->leader)))
+    if (!in_frame(field, spot->box))
         return false;
     size_t count = find(field, spot->box, DOUBT_REACH > field->gap ? DOUBT_REACH : field->gap);
     if (!box_is_lawful(field, count, item, label, spot))
         return false;
     price_box(field, count, label, spot);
-    if (spot->how == CMAP_LABEL_LED)
-        return price_leader(field, label, spot);
-    if (item->kind == CMAP_LABEL_POINT)
+    if (item->kind == CMAP_LABEL_POINT && spot->how != CMAP_LABEL_LED)
         price_cut(field, item, label, spot);
+    return true;
+}
+
+bool cmap_label_field_price_leader(cmap_label_field *field, size_t label, cmap_label_spot *spot)
+{
+    cmap_label_box box = cmap_label_box_of_line(spot->leader);
+    if (!in_frame(field, box))
+        return false;
+    size_t count = find(field, box, field->gap);
+    if (!leader_is_lawful(field, count, label, spot))
+        return false;
+    price_link(field, count, label, spot->leader, true, spot);
     return true;
 }

@@ -87,16 +87,15 @@ static int32_t price_of(ray r, double reach_mm)
     return price + (r.turn % 4 ? r.turn % 2 ? 30 : 18 : 0);
 }
 
-static cmap_status offer_ray(cmap_label_work *work, size_t label, cmap_label_spot spot, ray r, double reach_mm,
-                             cmap_err *err)
+/* Hangs one shape of the label on the leader in spot, whose cost holds the leader's. */
+static cmap_status offer_boxes(cmap_label_work *work, size_t label, cmap_label_spot spot, ray r, cmap_err *err)
 {
     const cmap_label_size *size = &work->task->labels[label].sizes[spot.size];
     int32_t w = cmap_label_ticks_up(size->w_mm), h = cmap_label_ticks_up(size->h_mm);
-    int32_t price = spot.cost + price_of(r, reach_mm);
+    int32_t price = spot.cost + (int32_t)(spot.size < 50 ? spot.size : 50) * CMAP_LABEL_PRICE_SHAPE;
     double steep = r.y < 0 ? -r.y : r.y;
     cmap_status status = CMAP_OK;
 
-    spot.leader = leader_of(&work->items[label], r, reach_mm * CMAP_LABEL_TICKS);
     if (steep < 0.95) {
         spot.cost = price + (int32_t)(40 * steep * steep);
         spot.box = hang_side(spot.leader, r, w, h);
@@ -110,28 +109,29 @@ static cmap_status offer_ray(cmap_label_work *work, size_t label, cmap_label_spo
     return status;
 }
 
-static cmap_status offer_shape(cmap_label_work *work, size_t label, cmap_label_spot spot, cmap_err *err)
+static cmap_status offer_ray(cmap_label_work *work, size_t label, ray r, double reach_mm, cmap_err *err)
 {
-    int turns = work->count <= CMAP_LABEL_SMALL_TASK ? 1 : 2; /* many labels get fewer rays */
-    for (size_t i = 0; i < sizeof reaches / sizeof reaches[0]; i++)
-        for (int turn = 0; turn < 32; turn += turns) {
-            cmap_status status = offer_ray(work, label, spot, ray_of(turn), reaches[i], err);
-            if (status != CMAP_OK)
-                return status;
-        }
-    return CMAP_OK;
+    cmap_label_spot spot = {.how = CMAP_LABEL_LED, .cost = price_of(r, reach_mm)};
+    cmap_status status = CMAP_OK;
+
+    spot.leader = leader_of(&work->items[label], r, reach_mm * CMAP_LABEL_TICKS);
+    if (!cmap_label_field_price_leader(&work->field, label, &spot))
+        return CMAP_OK;
+    for (size_t i = 0; i < work->task->labels[label].size_count && status == CMAP_OK; i++) {
+        spot.size = (uint32_t)i;
+        status = offer_boxes(work, label, spot, r, err);
+    }
+    return status;
 }
 
 cmap_status cmap_label_spots_lead(cmap_label_work *work, size_t label, cmap_err *err)
 {
-    const cmap_label *in = &work->task->labels[label];
-    cmap_label_spot spot = {.how = CMAP_LABEL_LED};
-    for (size_t i = 0; i < in->size_count; i++) {
-        spot.size = (uint32_t)i;
-        spot.cost = (int32_t)(i < 50 ? i : 50) * CMAP_LABEL_PRICE_SHAPE;
-        cmap_status status = offer_shape(work, label, spot, err);
-        if (status != CMAP_OK)
-            return status;
-    }
+    int turns = work->count <= CMAP_LABEL_SMALL_TASK ? 1 : 2; /* many labels get fewer rays */
+    for (size_t i = 0; i < sizeof reaches / sizeof reaches[0]; i++)
+        for (int turn = 0; turn < 32; turn += turns) {
+            cmap_status status = offer_ray(work, label, ray_of(turn), reaches[i], err);
+            if (status != CMAP_OK)
+                return status;
+        }
     return CMAP_OK;
 }

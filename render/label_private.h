@@ -134,8 +134,9 @@ typedef struct cmap_label_field {
 cmap_status cmap_label_field_init(cmap_label_field *field, const cmap_label_task *task, const cmap_label_item *items,
                                   cmap_err *err);
 void cmap_label_field_clear(cmap_label_field *field);
-/* Adds to spot's cost what the place itself costs. False when the place is against the law. */
+/* Add to spot's cost what its box's place, or its leader's, costs. False when the place is against the law. */
 bool cmap_label_field_price(cmap_label_field *field, const cmap_label_item *items, size_t label, cmap_label_spot *spot);
+bool cmap_label_field_price_leader(cmap_label_field *field, size_t label, cmap_label_spot *spot);
 
 /* ------------------------------------------------------------------ label_grid.c: what is taken */
 
@@ -193,7 +194,7 @@ static inline const cmap_label_spot *cmap_label_spot_now(const cmap_label_work *
 
 /* Fills one item's list of spots, sorted, with DROPPED last. */
 cmap_status cmap_label_spots(cmap_label_work *work, size_t label, cmap_err *err);
-/* Prices spot (whose cost holds what its position costs) and keeps it when it is lawful. */
+/* Prices spot's box (its cost holds what its position and its leader cost) and keeps it when it is lawful. */
 cmap_status cmap_label_spot_offer(cmap_label_work *work, size_t label, cmap_label_spot spot, cmap_err *err);
 cmap_status cmap_label_spots_area(cmap_label_work *work, size_t label, cmap_err *err);
 cmap_status cmap_label_spots_lead(cmap_label_work *work, size_t label, cmap_err *err);

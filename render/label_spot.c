@@ -125,10 +125,15 @@ static cmap_status offer_key(cmap_label_work *work, size_t label, cmap_err *err)
 static int by_cost(const void *a, const void *b)
 {
     const cmap_label_spot *p = a, *q = b;
-    const int64_t keys[][2] = {{p->cost, q->cost},           {p->how, q->how},
-                               {p->size, q->size},           {p->box.y0, q->box.y0},
-                               {p->box.x0, q->box.x0},       {p->leader.bx, q->leader.bx},
-                               {p->leader.by, q->leader.by}, {p->leader.ax, q->leader.ax}};
+    if (p->cost != q->cost)
+        return p->cost < q->cost ? -1 : 1;
+    const int64_t keys[][2] = {{p->how, q->how},
+                               {p->size, q->size},
+                               {p->box.y0, q->box.y0},
+                               {p->box.x0, q->box.x0},
+                               {p->leader.bx, q->leader.bx},
+                               {p->leader.by, q->leader.by},
+                               {p->leader.ax, q->leader.ax}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (keys[i][0] != keys[i][1])
             return keys[i][0] < keys[i][1] ? -1 : 1;

