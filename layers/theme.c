@@ -56,6 +56,6 @@ bool cmap_theme_zone_hatch(const cmap_theme *theme, const char *zone_code, cmap_
     *hatch = (cmap_hatch){.angle_deg = strcmp(zone_code, "north-wing") == 0 ? 45 : 0,
                           .spacing_mm = theme->hatch_spacing_mm,
                           .width_mm = theme->hatch_width_mm,
-                          .color = cmap_color_with_alpha(cmap_theme_zone_deep(theme, zone_code), 0.45)};
+                          .color = cmap_color_with_alpha(cmap_theme_zone_deep(theme, zone_code), 0.34)};
     return true;
 }

@@ -1,0 +1,2 @@
+cmap_test(unit render/color USES cmap_render)
+cmap_test(unit layers/theme_check USES cmap_layers)
