@@ -78,6 +78,7 @@ static void clear_figure(district_figure *figure)
 /* The run of pages: the first one makes the canvas, the others turn the page. */
 typedef struct atlas {
     cmap_studio *studio;
+    const cmap_figure *figure; /* the atlas itself */
     const cmap_draw_options *options;
     cmap_canvas *canvas;
     size_t page, page_count;
@@ -85,15 +86,7 @@ typedef struct atlas {
 
 static cmap_status begin(atlas *a, const cmap_scene *scene, cmap_err *err)
 {
-    const bool english = a->options->lang == CMAP_LANG_EN;
-    const cmap_meta meta = {
-        .title = english ? "One Axis, Two Wings: an atlas of service outsourcing in Suzhou"
-                         : "苏州服务外包产业“一轴两翼”图集",
-        .description = english ? "The plan's layout figures, specialisation, progress, and a page for each district."
-                               : "规划布局图、产业特色图、进展图，以及各区（市）分页。",
-        .lang = english ? "en" : "zh-CN",
-        .creator = "carriermap " CMAP_VERSION,
-        .date = a->options->date ? a->options->date : CMAP_PLAN_DATE};
+    const cmap_meta meta = cmap_studio_meta(a->figure, a->options);
 
     return cmap_canvas_new(CMAP_FORMAT_PDF, scene->width_mm, scene->height_mm, 300, &meta, &a->canvas, err);
 }
@@ -153,15 +146,17 @@ static cmap_status draw_districts(atlas *a, const cmap_plan *plan, cmap_err *err
     return status;
 }
 
-cmap_status cmap_atlas_draw(cmap_studio *studio, const cmap_draw_options *options, cmap_buf *bytes, cmap_err *err)
+cmap_status cmap_atlas_draw(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
+                            cmap_buf *bytes, cmap_err *err)
 {
     const cmap_plan *plan = cmap_studio_plan(studio);
     size_t count = 0;
     const char *const *ids = cmap_figure_ids(&count);
-    atlas a = {.studio = studio, .options = options, .page_count = count + plan->district_count};
+    atlas a = {.studio = studio, .figure = figure, .options = options, .page_count = count + plan->district_count};
 
     if (options->format != CMAP_FORMAT_PDF)
-        return cmap_fail(err, CMAP_EINVAL, "the atlas has many pages: it is drawn as PDF alone");
+        return cmap_fail(err, CMAP_EINVAL,
+                         "the atlas has many pages and is drawn as PDF alone; give -o atlas.pdf or --as pdf");
     cmap_status status = draw_figures(&a, ids, count, err);
     if (!status)
         status = draw_districts(&a, plan, err);

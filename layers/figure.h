@@ -11,7 +11,8 @@
 
 typedef struct cmap_figure cmap_figure;
 
-/* name is the id of a built-in figure (share/figures/<id>.yaml), or the path of a user's own file when it ends in
+/* name is the id of a built-in figure (share/figures/<id>.yaml), "atlas" (all of them and a page for each district, PDF
+ * alone), or the path of a user's own file when it ends in
  * .yaml or .yml. CMAP_ENOENT names the figures there are; CMAP_EPARSE gives file, line, key and what is allowed. */
 cmap_status cmap_figure_load(const char *name, cmap_figure **out, cmap_err *err);
 void cmap_figure_free(cmap_figure *figure);

@@ -87,6 +87,7 @@ typedef struct cmap_figure_page {
 } cmap_figure_page;
 
 struct cmap_figure {
+    bool is_atlas; /* all figures and a page for each district; map and panel are empty */
     char *id;
     char *plan_figure; /* NULL: none */
     cmap_words2 title, subtitle, description;

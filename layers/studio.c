@@ -4,6 +4,7 @@
 #include "gis/db/db.h"
 #include "gis/db/progress.h"
 #include "gis/zoning/join.h"
+#include "layers/atlas.h"
 #include "layers/figure_private.h"
 #include "layers/icons.h"
 #include "layers/page.h"
@@ -108,7 +109,7 @@ static cmap_status check(const cmap_draw_options *options, cmap_err *err)
     return CMAP_OK;
 }
 
-static cmap_meta meta_of(const cmap_figure *figure, const cmap_draw_options *options)
+cmap_meta cmap_studio_meta(const cmap_figure *figure, const cmap_draw_options *options)
 {
     const bool english = options->lang == CMAP_LANG_EN;
 
@@ -122,7 +123,7 @@ static cmap_meta meta_of(const cmap_figure *figure, const cmap_draw_options *opt
 cmap_status cmap_studio_sidecar(const cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
                                 cmap_buf *out, cmap_err *err)
 {
-    const cmap_meta meta = meta_of(figure, options);
+    const cmap_meta meta = cmap_studio_meta(figure, options);
     const cmap_report_meta about = {.id = figure->id,
                                     .title = meta.title,
                                     .caption =
@@ -167,10 +168,12 @@ cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, co
 cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
                              cmap_buf *bytes, cmap_err *err)
 {
-    const cmap_meta meta = meta_of(figure, options);
+    const cmap_meta meta = cmap_studio_meta(figure, options);
     cmap_scene scene;
-    cmap_status status = cmap_studio_scene(studio, figure, options, &scene, err);
 
+    if (figure->is_atlas)
+        return cmap_atlas_draw(studio, figure, options, bytes, err);
+    cmap_status status = cmap_studio_scene(studio, figure, options, &scene, err);
     if (!status)
         status = cmap_canvas_new(options->format, scene.width_mm, scene.height_mm,
                                  options->dpi > 0 ? options->dpi : 300, &meta, &scene.canvas, err);

@@ -13,6 +13,9 @@
 cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
                               cmap_scene *out, cmap_err *err);
 
+/* What the file says of itself. */
+cmap_meta cmap_studio_meta(const cmap_figure *figure, const cmap_draw_options *options);
+
 const cmap_plan *cmap_studio_plan(const cmap_studio *studio); /* borrowed */
 
 #endif
