@@ -1,6 +1,7 @@
 #include "gis/db/progress.h"
 
 #include "gis/base/mem.h"
+#include "gis/db/day_private.h"
 #include "gis/db/db.h"
 #include "gis/db/progress_private.h"
 
@@ -9,44 +10,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The sums of one code (or of none), as the database groups them. */
-typedef struct group {
-    const char *code; /* NULL: none; in the arena */
-    cmap_progress_sums sums;
-    bool used;
-} group;
+#define NOWHERE ((size_t)-1)
 
-typedef struct group_list {
-    group *list;
+/* A district's or park's code and the row that its floor area goes to; NOWHERE: the table is not by that. */
+typedef struct goes_to {
+    const char *code;
+    size_t row;
+} goes_to;
+
+typedef struct code_map {
+    goes_to *list; /* by code */
     size_t count, capacity;
-} group_list;
+    size_t last; /* the one found last: carriers of a district often follow each other */
+} code_map;
 
-/* Which carriers count on the day ?1 (NULL: all do): 0 counts, 1 is dated later, 2 has no date. */
-#define STATE                                                                                                          \
-    "CASE WHEN ?1 IS NULL THEN 0 WHEN c.as_of IS NULL THEN 2 WHEN " CMAP_LAST_DAY("c.as_of") " > " CMAP_LAST_DAY(      \
-        "?1") " THEN 1 ELSE 0 END"
+/* One pass over two lists that are in the order of carriers: the carriers themselves, and their shares. Grouping in SQL
+ * would sort a million rows for each of the sums. */
+typedef struct pass {
+    cmap_db *db;
+    cmap_loaded_progress *into;
+    cmap_stmt *carriers, *shares;
+    bool has_share; /* shares stands on a row */
+    code_map districts, parks;
+    size_t *counted_in; /* for each row, the number of the carrier that counted there last */
+    size_t number;      /* of this carrier, from 1 */
+    int asked;          /* the last day of as_of; 0: everything counts */
+    int latest;         /* the last day of any carrier that counts */
+} pass;
 
-#define WHOLE "CAST(round(c.floor_area_m2 * 10) AS INTEGER)"
-/* A carrier without a result yet counts whole, in no district. */
-#define PART "CASE WHEN s.carrier_id IS NULL THEN " WHOLE " ELSE s.floor_area_tenths END"
-
-/* The columns that read_sums reads, after the code. */
-#define SUMS(tenths, counted)                                                                                          \
-    "coalesce(sum(" tenths ") FILTER (WHERE c.status = 'built'), 0),"                                                  \
-    "coalesce(sum(" tenths ") FILTER (WHERE c.status = 'under_construction'), 0),"                                     \
-    "coalesce(sum(" tenths ") FILTER (WHERE c.status = 'planned'), 0),"                                                \
-    "coalesce(sum(" tenths ") FILTER (WHERE c.status IS NULL), 0),"                                                    \
-    "count(" counted "), count(" counted ") FILTER (WHERE c.floor_area_m2 IS NOT NULL)"
-
-#define SHARED " FROM carrier c LEFT JOIN carrier_share s ON s.carrier_id = c.id"
-
-static const char *const group_queries[] = {
-    [CMAP_PROGRESS_CITY] = "SELECT " STATE ", " SUMS(WHOLE, "*") " FROM carrier c GROUP BY 1",
-    [CMAP_PROGRESS_ZONE] = "SELECT d.zone_code, " SUMS(PART, "DISTINCT c.id") SHARED
-    " LEFT JOIN district d ON d.code = s.district_code WHERE " STATE " = 0 GROUP BY 1",
-    [CMAP_PROGRESS_DISTRICT] = "SELECT s.district_code, " SUMS(PART, "*") SHARED " WHERE " STATE " = 0 GROUP BY 1",
-    [CMAP_PROGRESS_PARK] = "SELECT c.park_id, " SUMS(WHOLE, "*") " FROM carrier c WHERE " STATE " = 0 GROUP BY 1",
-};
+/* What of a carrier its shares share. */
+typedef struct carrier_facts {
+    int64_t id, tenths;
+    char status; /* b, u, p, or 0 for unknown */
+    bool measured;
+} carrier_facts;
 
 static const char *const row_queries[] = {
     [CMAP_PROGRESS_CITY] = "SELECT 'city', '苏州市', 'Suzhou', NULL",
@@ -56,28 +53,6 @@ static const char *const row_queries[] = {
                            " LEFT JOIN park_join j ON j.park_id = p.id LEFT JOIN district d ON d.code = j.district_code"
                            " ORDER BY p.rank",
 };
-
-static cmap_progress_sums read_sums(cmap_stmt *stmt)
-{
-    return (cmap_progress_sums){
-        .built_tenths = cmap_stmt_int(stmt, 1),
-        .under_construction_tenths = cmap_stmt_int(stmt, 2),
-        .planned_tenths = cmap_stmt_int(stmt, 3),
-        .unknown_status_tenths = cmap_stmt_int(stmt, 4),
-        .carrier_count = (size_t)cmap_stmt_int(stmt, 5),
-        .measured_count = (size_t)cmap_stmt_int(stmt, 6),
-    };
-}
-
-static void add_sums(cmap_progress_sums *to, const cmap_progress_sums *more)
-{
-    to->built_tenths += more->built_tenths;
-    to->under_construction_tenths += more->under_construction_tenths;
-    to->planned_tenths += more->planned_tenths;
-    to->unknown_status_tenths += more->unknown_status_tenths;
-    to->carrier_count += more->carrier_count;
-    to->measured_count += more->measured_count;
-}
 
 cmap_status cmap_progress_no_memory(cmap_db *db, cmap_err *err)
 {
@@ -92,175 +67,264 @@ bool cmap_progress_keep(cmap_loaded_progress *into, cmap_stmt *stmt, int column,
     return *out || !value;
 }
 
-static cmap_status load_groups(cmap_db *db, cmap_progress_by by, cmap_loaded_progress *into, group_list *groups,
-                               cmap_err *err)
+static int by_code(const void *a, const void *b)
 {
-    cmap_stmt *stmt = NULL;
-    bool more = true;
-    cmap_status status = cmap_stmt_new(db, group_queries[by], &stmt, err);
+    const goes_to *x = a, *y = b;
+    return strcmp(x->code, y->code);
+}
 
-    if (!status)
-        cmap_stmt_bind_text(stmt, 1, into->progress.as_of);
+/* NULL for NULL and for a code that is not there. */
+static const goes_to *find_code(code_map *map, const char *code)
+{
+    goes_to key = {.code = code};
+
+    if (!code || !map->count)
+        return NULL;
+    if (strcmp(map->list[map->last].code, code) == 0)
+        return &map->list[map->last];
+    const goes_to *found = bsearch(&key, map->list, map->count, sizeof key, by_code);
+    if (found)
+        map->last = (size_t)(found - map->list);
+    return found;
+}
+
+static size_t row_of(const cmap_progress *p, const char *code)
+{
+    for (size_t i = 0; i < p->row_count && code; i++)
+        if (strcmp(p->rows[i].code, code) == 0)
+            return i;
+    return NOWHERE;
+}
+
+/* Every district, with the row of itself or of its zone. */
+static cmap_status map_districts(pass *w, cmap_err *err)
+{
+    const cmap_progress *p = &w->into->progress;
+    cmap_stmt *stmt = NULL;
+    bool row = true;
+    cmap_status status = cmap_stmt_new(w->db, "SELECT code, zone_code FROM district ORDER BY code", &stmt, err);
+
     while (!status) {
-        group found = {0};
-        status = cmap_stmt_step(stmt, &more, err);
-        if (status || !more)
+        goes_to one = {.row = NOWHERE};
+        status = cmap_stmt_step(stmt, &row, err);
+        if (status || !row)
             break;
-        found.sums = read_sums(stmt);
-        status = cmap_progress_keep(into, stmt, 0, &found.code) ? CMAP_OK : cmap_progress_no_memory(db, err);
+        if (!cmap_progress_keep(w->into, stmt, 0, &one.code))
+            status = cmap_progress_no_memory(w->db, err);
+        if (p->by == CMAP_PROGRESS_ZONE || p->by == CMAP_PROGRESS_DISTRICT)
+            one.row = row_of(p, p->by == CMAP_PROGRESS_ZONE ? cmap_stmt_text(stmt, 1) : one.code);
         if (!status)
-            status = cmap_grow(&groups->list, &groups->capacity, groups->count + 1, sizeof *groups->list, err);
-        if (!status)
-            groups->list[groups->count++] = found;
+            status = cmap_grow(&w->districts.list, &w->districts.capacity, w->districts.count + 1, sizeof one, err);
+        if (!status && one.code)
+            w->districts.list[w->districts.count++] = one;
     }
     cmap_stmt_free(stmt);
     return status;
 }
 
-static int by_code(const void *a, const void *b)
+static cmap_status map_parks(pass *w, cmap_err *err)
 {
-    const group *x = a, *y = b;
+    const cmap_progress *p = &w->into->progress;
 
-    if (!x->code || !y->code)
-        return (x->code != NULL) - (y->code != NULL);
-    return strcmp(x->code, y->code);
+    if (p->by != CMAP_PROGRESS_PARK)
+        return CMAP_OK;
+    cmap_status status = cmap_grow(&w->parks.list, &w->parks.capacity, p->row_count, sizeof *w->parks.list, err);
+    for (size_t i = 0; i < p->row_count && !status; i++)
+        w->parks.list[w->parks.count++] = (goes_to){p->rows[i].code, i};
+    if (w->parks.count)
+        qsort(w->parks.list, w->parks.count, sizeof *w->parks.list, by_code);
+    return status;
 }
 
-static group *find_group(group_list *groups, const char *code)
+static cmap_status load_rows(pass *w, cmap_err *err)
 {
-    group key = {.code = code};
-
-    return groups->count ? bsearch(&key, groups->list, groups->count, sizeof key, by_code) : NULL;
-}
-
-/* A row for each zone, district or park, with its sums; what no row takes goes to `none`. */
-static cmap_status load_rows(cmap_db *db, cmap_loaded_progress *into, group_list *groups, cmap_err *err)
-{
-    cmap_progress *p = &into->progress;
+    cmap_progress *p = &w->into->progress;
     cmap_stmt *stmt = NULL;
     size_t capacity = 0;
     bool more = true;
-    cmap_status status = cmap_stmt_new(db, row_queries[p->by], &stmt, err);
+    cmap_status status = cmap_stmt_new(w->db, row_queries[p->by], &stmt, err);
 
-    if (groups->count)
-        qsort(groups->list, groups->count, sizeof *groups->list, by_code);
     while (!status) {
         cmap_progress_row row = {0};
         status = cmap_stmt_step(stmt, &more, err);
         if (status || !more)
             break;
-        if (!cmap_progress_keep(into, stmt, 0, &row.code) || !cmap_progress_keep(into, stmt, 1, &row.name_zh) ||
-            !cmap_progress_keep(into, stmt, 2, &row.name_en) || !cmap_progress_keep(into, stmt, 3, &row.zone_code))
-            status = cmap_progress_no_memory(db, err);
+        if (!cmap_progress_keep(w->into, stmt, 0, &row.code) || !cmap_progress_keep(w->into, stmt, 1, &row.name_zh) ||
+            !cmap_progress_keep(w->into, stmt, 2, &row.name_en) ||
+            !cmap_progress_keep(w->into, stmt, 3, &row.zone_code))
+            status = cmap_progress_no_memory(w->db, err);
         if (!status)
-            status = cmap_grow(&p->rows, &capacity, p->row_count + 1, sizeof *p->rows, err);
-        if (status)
-            break;
-        group *mine = find_group(groups, row.code);
-        if (mine && row.code) {
-            row.sums = mine->sums;
-            mine->used = true;
-        }
-        p->rows[p->row_count++] = row;
+            status = cmap_grow(&p->rows, &capacity, p->row_count + 1, sizeof row, err);
+        if (!status && row.code)
+            p->rows[p->row_count++] = row;
     }
     cmap_stmt_free(stmt);
-    for (size_t i = 0; i < groups->count && !status; i++)
-        if (!groups->list[i].used)
-            add_sums(&p->none, &groups->list[i].sums);
     return status;
 }
 
-/* The city and what --as-of leaves out: groups "0", "1", "2" of STATE. */
-static void take_city(cmap_progress *p, const group_list *groups)
+static void add_area(cmap_progress_sums *to, const carrier_facts *carrier, int64_t tenths)
 {
-    for (size_t i = 0; i < groups->count; i++) {
-        const char *state = groups->list[i].code;
-        add_sums(*state == '1' ? &p->later : *state == '2' ? &p->undated : &p->city, &groups->list[i].sums);
+    switch (carrier->status) {
+    case 'b':
+        to->built_tenths += tenths;
+        break;
+    case 'u':
+        to->under_construction_tenths += tenths;
+        break;
+    case 'p':
+        to->planned_tenths += tenths;
+        break;
+    default:
+        to->unknown_status_tenths += tenths;
     }
 }
 
-static cmap_status load_city(cmap_db *db, cmap_loaded_progress *into, cmap_err *err)
+static void add_carrier(cmap_progress_sums *to, const carrier_facts *carrier)
 {
-    group_list groups = {0};
-    cmap_status status = load_groups(db, CMAP_PROGRESS_CITY, into, &groups, err);
+    to->carrier_count++;
+    to->measured_count += carrier->measured;
+}
+
+/* A part of a carrier, in a row of the table or in `none`; the carrier counts there once, however many parts. */
+static void add_part(pass *w, size_t row, const carrier_facts *carrier, int64_t tenths)
+{
+    cmap_progress *p = &w->into->progress;
+    cmap_progress_sums *to = row == NOWHERE ? &p->none : &p->rows[row].sums;
+    size_t *seen = &w->counted_in[row == NOWHERE ? p->row_count : row];
+
+    add_area(to, carrier, tenths);
+    if (*seen != w->number)
+        add_carrier(to, carrier);
+    *seen = w->number;
+}
+
+/* A part of a carrier by its district. */
+static void add_share(pass *w, const char *district, const carrier_facts *carrier, int64_t tenths, bool *unassigned)
+{
+    cmap_progress *p = &w->into->progress;
+    const goes_to *found = find_code(&w->districts, district);
+
+    if (p->by == CMAP_PROGRESS_ZONE || p->by == CMAP_PROGRESS_DISTRICT)
+        add_part(w, found ? found->row : NOWHERE, carrier, tenths);
+    if (found)
+        return;
+    add_area(&p->unassigned, carrier, tenths);
+    if (!*unassigned)
+        add_carrier(&p->unassigned, carrier);
+    *unassigned = true;
+}
+
+/* The shares of a carrier; none yet: all of it, in no district. Shares of carriers that are gone are passed over. */
+static cmap_status add_shares(pass *w, const carrier_facts *carrier, bool counts, cmap_err *err)
+{
+    bool any = false, unassigned = false;
+    cmap_status status = CMAP_OK;
+
+    while (w->has_share && cmap_stmt_int(w->shares, 0) <= carrier->id && !status) {
+        if (cmap_stmt_int(w->shares, 0) == carrier->id) {
+            any = true;
+            if (counts)
+                add_share(w, cmap_stmt_text(w->shares, 1), carrier, cmap_stmt_int(w->shares, 2), &unassigned);
+        }
+        status = cmap_stmt_step(w->shares, &w->has_share, err);
+    }
+    if (!status && counts && !any)
+        add_share(w, NULL, carrier, carrier->tenths, &unassigned);
+    return status;
+}
+
+/* Does the carrier count on the day asked for? Else it goes to one of the two totals that stay outside. */
+static cmap_progress_sums *side_of(pass *w, const char *as_of)
+{
+    cmap_progress *p = &w->into->progress;
+    int last_day = cmap_day_last(as_of);
+
+    if (w->asked && last_day == 0)
+        return &p->undated;
+    if (w->asked && last_day > w->asked)
+        return &p->later;
+    if (last_day > w->latest)
+        w->latest = last_day;
+    return &p->city;
+}
+
+static cmap_status add_one(pass *w, cmap_err *err)
+{
+    cmap_progress *p = &w->into->progress;
+    const char *status_text = cmap_stmt_text(w->carriers, 2);
+    carrier_facts carrier = {.id = cmap_stmt_int(w->carriers, 0), .status = status_text ? *status_text : '\0'};
+
+    w->number++;
+    carrier.measured = cmap_stmt_tenths(w->carriers, 1, &carrier.tenths);
+    cmap_progress_sums *side = side_of(w, cmap_stmt_text(w->carriers, 3));
+    add_carrier(side, &carrier);
+    add_area(side, &carrier, carrier.tenths);
+    if (side == &p->city && p->by == CMAP_PROGRESS_PARK) {
+        const goes_to *park = find_code(&w->parks, cmap_stmt_text(w->carriers, 4));
+        add_part(w, park ? park->row : NOWHERE, &carrier, carrier.tenths);
+    }
+    return add_shares(w, &carrier, side == &p->city, err);
+}
+
+static cmap_status walk(pass *w, cmap_err *err)
+{
+    bool row = true;
+    cmap_status status = cmap_stmt_new(
+        w->db, "SELECT id, floor_area_m2, status, as_of, park_id FROM carrier ORDER BY id", &w->carriers, err);
 
     if (!status)
-        take_city(&into->progress, &groups);
-    cmap_free(groups.list);
-    return status;
-}
-
-static cmap_status load_unassigned(cmap_db *db, cmap_loaded_progress *into, cmap_err *err)
-{
-    static const char query[] =
-        "SELECT NULL, " SUMS(PART, "*") SHARED " LEFT JOIN district d ON d.code = s.district_code"
-                                               " WHERE d.code IS NULL AND " STATE " = 0";
-    cmap_stmt *stmt = NULL;
-    bool row = false;
-    cmap_status status = cmap_stmt_new(db, query, &stmt, err);
-
-    if (!status) {
-        cmap_stmt_bind_text(stmt, 1, into->progress.as_of);
-        status = cmap_stmt_step(stmt, &row, err);
+        status = cmap_stmt_new(w->db,
+                               "SELECT carrier_id, district_code, floor_area_tenths, part FROM carrier_share"
+                               " ORDER BY carrier_id, part",
+                               &w->shares, err);
+    if (!status)
+        status = cmap_stmt_step(w->shares, &w->has_share, err);
+    while (!status) {
+        status = cmap_stmt_step(w->carriers, &row, err);
+        if (status || !row)
+            break;
+        status = add_one(w, err);
     }
-    if (!status && row)
-        into->progress.unassigned = read_sums(stmt);
-    cmap_stmt_free(stmt);
-    return status;
-}
-
-static cmap_status check_date(cmap_db *db, const char *date, cmap_err *err)
-{
-    static const char query[] = "SELECT (?1 GLOB '[12][0-9][0-9][0-9]')"
-                                " OR (?1 GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND date(?1 || '-01', '+0 days') IS ?1 ||"
-                                " '-01') OR (?1 GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND date(?1, '+0 days')"
-                                " IS ?1)";
-    cmap_stmt *stmt = NULL;
-    bool row = false;
-    cmap_status status = cmap_stmt_new(db, query, &stmt, err);
-
-    if (!status) {
-        cmap_stmt_bind_text(stmt, 1, date);
-        status = cmap_stmt_step(stmt, &row, err);
-    }
-    if (!status && !cmap_stmt_int(stmt, 0))
-        status = cmap_fail(err, CMAP_EINVAL, "%s is not a date; write YYYY, YYYY-MM or YYYY-MM-DD", date);
-    cmap_stmt_free(stmt);
+    cmap_stmt_free(w->carriers);
+    cmap_stmt_free(w->shares);
     return status;
 }
 
 static cmap_status load_table(cmap_db *db, cmap_loaded_progress *into, cmap_err *err)
 {
     cmap_progress *p = &into->progress;
-    group_list groups = {0};
-    cmap_status status = load_city(db, into, err);
+    pass w = {.db = db, .into = into, .asked = cmap_day_last(p->as_of)};
+    cmap_status status = load_rows(&w, err);
 
-    if (!status && p->by != CMAP_PROGRESS_CITY)
-        status = load_groups(db, p->by, into, &groups, err);
     if (!status)
-        status = load_rows(db, into, &groups, err);
+        status = map_districts(&w, err);
+    if (!status)
+        status = map_parks(&w, err);
+    if (!status) {
+        w.counted_in = cmap_calloc(p->row_count + 1, sizeof *w.counted_in);
+        status = w.counted_in ? walk(&w, err) : cmap_progress_no_memory(db, err);
+    }
     if (!status && p->by == CMAP_PROGRESS_CITY)
         p->rows[0].sums = p->city;
-    if (!status)
-        status = load_unassigned(db, into, err);
-    cmap_free(groups.list);
+    into->latest_day = w.latest;
+    cmap_free(w.counted_in);
+    cmap_free(w.districts.list);
+    cmap_free(w.parks.list);
     return status;
 }
 
 cmap_status cmap_progress_load(cmap_db *db, cmap_progress_by by, const char *as_of, cmap_progress **out, cmap_err *err)
 {
     cmap_loaded_progress *into = NULL;
-    cmap_status status = as_of ? check_date(db, as_of, err) : CMAP_OK;
 
-    if (status)
-        return status;
+    if (as_of && !cmap_day_last(as_of))
+        return cmap_fail(err, CMAP_EINVAL, "%s is not a date; write YYYY, YYYY-MM or YYYY-MM-DD", as_of);
     into = cmap_calloc(1, sizeof *into);
     if (!into)
         return cmap_progress_no_memory(db, err);
     into->progress = (cmap_progress){.by = by, .target_m2 = -1, .baseline_m2 = -1, .latest_m2 = -1};
     into->progress.as_of = cmap_arena_text(&into->arena, as_of);
-    if (as_of && !into->progress.as_of)
-        status = cmap_progress_no_memory(db, err);
+    cmap_status status = as_of && !into->progress.as_of ? cmap_progress_no_memory(db, err) : CMAP_OK;
     if (!status)
         status = cmap_db_exec(db, "SAVEPOINT progress_load", err); /* one snapshot */
     if (!status) {

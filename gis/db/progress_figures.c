@@ -1,9 +1,10 @@
 /* The city's own figures: the target, the plan's baseline, what was observed since, and the pace that is left. */
+#include "gis/db/day_private.h"
 #include "gis/db/progress_private.h"
 #include "gis/db/schema.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool is_lower_bound(const char *bound)
@@ -34,74 +35,63 @@ static cmap_status load_target(cmap_db *db, cmap_loaded_progress *into, cmap_err
     return status;
 }
 
-/* The baseline is the plan's own city figure; the latest one is whatever was observed last, up to the day asked for. */
-static cmap_status load_city_figure(cmap_db *db, cmap_loaded_progress *into, bool of_plan, int64_t *value_m2,
-                                    const char **date, bool *is_lower, cmap_err *err)
+/* One observation of the whole city: it is the baseline when the plan gives it, and the latest figure when it is the
+ * last up to the day asked for. */
+static cmap_status take_observation(cmap_loaded_progress *into, cmap_stmt *stmt, int last_days[2], cmap_err *err)
 {
-    static const char query[] =
-        "SELECT CAST(round(value) AS INTEGER), date, bound FROM observation o WHERE o.district_code IS NULL"
-        " AND o.park_id IS NULL AND o.value IS NOT NULL AND o.indicator_code = '" CMAP_INDICATOR_FLOOR_AREA "'"
-        " AND (NOT ?2 OR o.in_plan) AND (?2 OR ?1 IS NULL OR " CMAP_LAST_DAY("o.date") " <= " CMAP_LAST_DAY(
-            "?1") ")"
-                  " ORDER BY " CMAP_LAST_DAY("o.date") " DESC, o.id DESC LIMIT 1";
-    cmap_stmt *stmt = NULL;
-    bool row = false;
-    cmap_status status = cmap_stmt_new(db, query, &stmt, err);
+    cmap_progress *p = &into->progress;
+    int day = cmap_day_last(cmap_stmt_text(stmt, 1)), asked = cmap_day_last(p->as_of);
+    int64_t value_m2 = cmap_stmt_int(stmt, 0);
+    bool is_lower = is_lower_bound(cmap_stmt_text(stmt, 2)), kept = true;
 
-    if (!status) {
-        cmap_stmt_bind_text(stmt, 1, into->progress.as_of);
-        cmap_stmt_bind_int(stmt, 2, of_plan);
-        status = cmap_stmt_step(stmt, &row, err);
+    if (cmap_stmt_int(stmt, 3) && day >= last_days[0]) {
+        last_days[0] = day;
+        p->baseline_m2 = value_m2;
+        p->baseline_is_lower_bound = is_lower;
+        kept = cmap_progress_keep(into, stmt, 1, &p->baseline_date);
     }
-    if (!status && row) {
-        *value_m2 = cmap_stmt_int(stmt, 0);
-        *is_lower = is_lower_bound(cmap_stmt_text(stmt, 2));
-        if (!cmap_progress_keep(into, stmt, 1, date))
-            status = cmap_progress_no_memory(db, err);
+    if (kept && (!asked || day <= asked) && day >= last_days[1]) {
+        last_days[1] = day;
+        p->latest_m2 = value_m2;
+        p->latest_is_lower_bound = is_lower;
+        kept = cmap_progress_keep(into, stmt, 1, &p->latest_date);
+    }
+    return kept ? CMAP_OK : cmap_fail(err, CMAP_ENOMEM, "cannot sum up the city: out of memory");
+}
+
+static cmap_status load_observations(cmap_db *db, cmap_loaded_progress *into, cmap_err *err)
+{
+    cmap_stmt *stmt = NULL;
+    bool row = true;
+    int last_days[2] = {0, 0};
+    cmap_status status = cmap_stmt_new(db,
+                                       "SELECT CAST(round(value) AS INTEGER), date, bound, in_plan FROM observation"
+                                       " WHERE district_code IS NULL AND park_id IS NULL AND value IS NOT NULL"
+                                       " AND indicator_code = '" CMAP_INDICATOR_FLOOR_AREA "' ORDER BY id",
+                                       &stmt, err);
+
+    while (!status) {
+        status = cmap_stmt_step(stmt, &row, err);
+        if (status || !row)
+            break;
+        status = take_observation(into, stmt, last_days, err);
     }
     cmap_stmt_free(stmt);
     return status;
-}
-
-/* Days of the year up to the end of a date that is written YYYY, YYYY-MM or YYYY-MM-DD. */
-static int day_of_year(const char *date, int year_days)
-{
-    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
-    size_t length = strlen(date);
-    int month = length >= 7 ? atoi(date + 5) : 12;
-    int leap = year_days - 365;
-    int days = length >= 10 ? before[month - 1] + atoi(date + 8) + (month > 2 ? leap : 0)
-                            : before[month] + (month > 1 ? leap : 0);
-
-    return days;
-}
-
-/* Years from the end of a date to the end of a year: whole calendar years, and the part that is left of the first. */
-static double years_to_end_of(int year, const char *date)
-{
-    int from = atoi(date);
-    int year_days = (from % 4 == 0 && from % 100 != 0) || from % 400 == 0 ? 366 : 365;
-
-    return year - from + (double)(year_days - day_of_year(date, year_days)) / year_days;
 }
 
 /* The date up to which the carriers were surveyed: the one asked for, or the last that a carrier has; NULL: none. */
-static cmap_status load_survey_date(cmap_db *db, cmap_loaded_progress *into, const char **date, cmap_err *err)
+static cmap_status find_survey_date(cmap_loaded_progress *into, const char **date, cmap_err *err)
 {
-    cmap_stmt *stmt = NULL;
-    bool row = false;
+    char text[32];
+    int day = into->latest_day;
 
-    if (into->progress.as_of) {
-        *date = into->progress.as_of;
+    *date = into->progress.as_of;
+    if (*date || !day)
         return CMAP_OK;
-    }
-    cmap_status status = cmap_stmt_new(db, "SELECT max(" CMAP_LAST_DAY("as_of") ") FROM carrier", &stmt, err);
-    if (!status)
-        status = cmap_stmt_step(stmt, &row, err);
-    if (!status && row && !cmap_progress_keep(into, stmt, 0, date))
-        status = cmap_progress_no_memory(db, err);
-    cmap_stmt_free(stmt);
-    return status;
+    (void)snprintf(text, sizeof text, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
+    *date = cmap_arena_text(&into->arena, text);
+    return *date ? CMAP_OK : cmap_fail(err, CMAP_ENOMEM, "cannot sum up the city: out of memory");
 }
 
 /* The pace counts from what is known best of the whole city: its latest figure, or the survey where that has more. */
@@ -117,9 +107,9 @@ static void work_out_pace(cmap_progress *p, const char *survey_date)
         known_m2 = built_m2;
         from = survey_date;
     }
-    if (!from || p->target_m2 < 0)
+    if (!cmap_day_last(from) || p->target_m2 < 0)
         return;
-    double years = years_to_end_of(p->target_year, from);
+    double years = cmap_day_years_to_end(cmap_day_last(from), p->target_year);
     if (known_m2 >= (double)p->target_m2)
         p->pace_m2_per_year = 0;
     else if (years > 0)
@@ -130,17 +120,14 @@ static void work_out_pace(cmap_progress *p, const char *survey_date)
 
 cmap_status cmap_progress_figures(cmap_db *db, cmap_loaded_progress *into, cmap_err *err)
 {
-    cmap_progress *p = &into->progress;
     const char *survey_date = NULL;
     cmap_status status = load_target(db, into, err);
 
     if (!status)
-        status = load_city_figure(db, into, true, &p->baseline_m2, &p->baseline_date, &p->baseline_is_lower_bound, err);
+        status = load_observations(db, into, err);
     if (!status)
-        status = load_city_figure(db, into, false, &p->latest_m2, &p->latest_date, &p->latest_is_lower_bound, err);
+        status = find_survey_date(into, &survey_date, err);
     if (!status)
-        status = load_survey_date(db, into, &survey_date, err);
-    if (!status)
-        work_out_pace(p, survey_date);
+        work_out_pace(&into->progress, survey_date);
     return status;
 }

@@ -28,6 +28,15 @@ static int remove_fixture(void **state)
     return 0;
 }
 
+/* A child that may load SpatiaLite must leave by exit, which lets PROJ close what it keeps open. */
+static pid_t start_child(void)
+{
+    (void)fflush(NULL);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    return child;
+}
+
 /* Waits for a child; its exit code, or -signal. */
 static int wait_for(pid_t child)
 {
@@ -51,10 +60,9 @@ static void a_killed_init_leaves_all_or_nothing(void **state)
     fixture_path(&shared, "mine.db", path);
     assert_ok(cmap_file_read(shared.path, 0, &wanted, &wanted_length, &err));
     for (int i = 0; i < 100; i++) {
-        pid_t child = fork();
-        assert_true(child >= 0);
+        pid_t child = start_child();
         if (child == 0)
-            _exit(cmap_db_init(path, NULL) ? 1 : 0);
+            exit(cmap_db_init(path, NULL) ? 1 : 0);
         pause_us(i * 100);
         (void)kill(child, SIGKILL);
         (void)wait_for(child);
@@ -78,7 +86,7 @@ static void limit_file_size(rlim_t bytes)
 {
     (void)signal(SIGXFSZ, SIG_IGN);
     if (setrlimit(RLIMIT_FSIZE, &(struct rlimit){bytes, bytes}))
-        _exit(99);
+        exit(99);
 }
 
 static void a_full_disk_leaves_nothing(void **state)
@@ -86,22 +94,21 @@ static void a_full_disk_leaves_nothing(void **state)
     char path[192];
     (void)state;
     fixture_path(&shared, "mine.db", path);
-    for (rlim_t kib = 0; kib <= 256; kib += 128) {
-        pid_t child = fork();
-        assert_true(child >= 0);
+    for (rlim_t kib = 0; kib <= 256; kib += 64) {
+        pid_t child = start_child();
         if (child == 0) {
             cmap_err err = {0};
             cmap_db *db = NULL;
             limit_file_size(kib * 1024);
             if (cmap_db_init(path, &err) != CMAP_EIO || !strstr(err.text, path))
-                _exit(1);
+                exit(1);
             cmap_status status = cmap_db_create(path, &db, &err);
             if (!status)
                 status = cmap_schema_create(db, &err);
             if (status != CMAP_EIO || strchr(err.text, '\n'))
-                _exit(2);
+                exit(2);
             cmap_db_close(db);
-            _exit(0);
+            exit(0);
         }
         assert_int_equal(wait_for(child), 0);
         assert_int_equal(fixture_files(&shared), 1);
@@ -118,13 +125,12 @@ static void a_full_disk_undoes_a_change(void **state)
     fixture_path(&shared, "mine.db", path);
     assert_ok(cmap_db_init(path, &err));
     assert_ok(cmap_file_read(path, 0, &before, &before_length, &err));
-    pid_t child = fork();
-    assert_true(child >= 0);
+    pid_t child = start_child();
     if (child == 0) {
         cmap_db *db = NULL;
         limit_file_size(before_length + 100 * 1024);
         if (cmap_db_open(path, CMAP_DB_WRITE, &db, &err) || cmap_db_begin(db, &err))
-            _exit(1);
+            exit(1);
         cmap_status status =
             cmap_db_exec(db,
                          "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <"
@@ -134,7 +140,7 @@ static void a_full_disk_undoes_a_change(void **state)
             status = cmap_db_commit(db, &err);
         cmap_db_rollback(db);
         cmap_db_close(db);
-        _exit(status == CMAP_EIO ? 0 : 2);
+        exit(status == CMAP_EIO ? 0 : 2);
     }
     assert_int_equal(wait_for(child), 0);
     assert_int_equal(fixture_files(&shared), 2); /* no journal is left */
@@ -162,8 +168,7 @@ static void a_killed_writer_is_undone(void **state)
     fixture_path(&shared, "mine.db", path);
     assert_ok(cmap_db_init(path, &err));
     assert_int_equal(pipe(ready), 0);
-    pid_t child = fork();
-    assert_true(child >= 0);
+    pid_t child = start_child();
     if (child == 0) {
         /* A cache of ten pages makes SQLite write into the file before the commit. */
         if (cmap_db_open(path, CMAP_DB_WRITE, &db, NULL) || cmap_db_exec(db, "PRAGMA cache_size = 10", NULL) ||
@@ -173,7 +178,7 @@ static void a_killed_writer_is_undone(void **state)
                          " INSERT INTO carrier (name, source_id) SELECT 'carrier ' || i, 's' FROM n",
                          NULL) ||
             write(ready[1], "x", 1) != 1)
-            _exit(1);
+            exit(1);
         for (;;)
             (void)pause();
     }
@@ -215,26 +220,25 @@ static void a_folder_one_may_not_write_to(void **state)
     fixture_path(&shared, "mine.db", path);
     assert_int_equal(chmod(shared.folder, 0755), 0);
     assert_int_equal(chmod(shared.path, 0644), 0);
-    pid_t child = fork();
-    assert_true(child >= 0);
+    pid_t child = start_child();
     if (child == 0) {
         cmap_db *db = NULL;
         if (geteuid() == 0 && seteuid(65534))
-            _exit(99);
+            exit(99);
         if (geteuid() != 65534 && chmod(shared.folder, 0555)) /* not root: the folder is ours */
-            _exit(98);
+            exit(98);
         if (cmap_db_init(path, &err) != CMAP_EIO || !strstr(err.text, "choose a folder that you may write to"))
-            _exit(1);
+            exit(1);
         if (cmap_db_create(path, &db, &err) != CMAP_EIO || !strstr(err.text, "check the permissions of its folder"))
-            _exit(2);
+            exit(2);
         if (cmap_db_open(shared.path, CMAP_DB_READ, &db, &err))
-            _exit(3);
+            exit(3);
         cmap_db_close(db);
         db = NULL;
         if (geteuid() == 65534 && (cmap_db_open(shared.path, CMAP_DB_WRITE, &db, &err) != CMAP_EIO ||
                                    !strstr(err.text, "it is read-only; check the permissions")))
-            _exit(4);
-        _exit(0);
+            exit(4);
+        exit(0);
     }
     assert_int_equal(wait_for(child), 0);
     (void)chmod(shared.folder, 0700);
@@ -247,7 +251,7 @@ static void failing_memory_makes_no_half_database(void **state)
     cmap_err err = {0};
     (void)state;
     fixture_path(&shared, "new.db", path);
-    for (long n = 0;; n += 1 + n / 2) {
+    for (long n = 0;; n += 1 + n) {
         cmap_db *db = NULL;
         cmap_mem_fail_after(n);
         cmap_status status = cmap_db_create(path, &db, &err);
