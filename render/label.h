@@ -89,8 +89,8 @@ typedef struct cmap_label_task {
  *  - the same task gives the same placements on every machine, and a page moved as a whole moves them with it.
  * Two fixed labels that overlap, or one outside the frame, are CMAP_EDATA. A number that is not finite, a negative or
  * huge length, a label without size, an area label without outline: CMAP_EINVAL, with its index. CMAP_ENOMEM.
- * placements stays untouched on failure. Cost: about n log n; 50 labels among 1,500 segments in 0.1 s, 2,000 points in
- * about half a second. */
+ * placements stays untouched on failure. Cost: about n log n; 50 labels among 1,500 segments in 0.1 to 0.2 s, 2,000
+ * points in about half a second. */
 cmap_status cmap_label_place(const cmap_label_task *task, cmap_placement *placements, cmap_err *err);
 
 #endif
