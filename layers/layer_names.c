@@ -71,10 +71,12 @@ static void collect_districts(cmap_scene *scene, const cmap_view *view, cmap_lab
 typedef struct zone_spot {
     const char *zone_code, *district_code;
     cmap_lonlat at;
+    bool small_only; /* on small maps: on larger ones the axis bears its name itself */
 } zone_spot;
 
-static const zone_spot zone_spots[] = {{"north-wing", "changshu", {120.930, 31.690}},
-                                       {"south-wing", "wujiang", {120.560, 30.965}}};
+static const zone_spot zone_spots[] = {{"north-wing", "changshu", {120.930, 31.690}, false},
+                                       {"south-wing", "wujiang", {120.560, 30.965}, false},
+                                       {"axis", "kunshan", {120.985, 31.250}, true}};
 
 static void collect_zones(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
 {
@@ -82,7 +84,8 @@ static void collect_zones(cmap_scene *scene, const cmap_view *view, cmap_label_s
         const cmap_zone *zone = cmap_plan_zone(scene->plan, zone_spots[s].zone_code);
         const cmap_district *district = cmap_plan_district(scene->plan, zone_spots[s].district_code);
         cmap_pt at = cmap_view_point(view, zone_spots[s].at);
-        if (!zone || !district || !cmap_scene_in_focus(scene, district->code) || !cmap_layer_in_frame(view, at, 0))
+        if (!zone || !district || !cmap_scene_in_focus(scene, district->code) || !cmap_layer_in_frame(view, at, 0) ||
+            (zone_spots[s].small_only && view->scale_ratio <= SMALL_SCALE))
             continue;
         cmap_geom *area = cmap_layer_geom(
             scene, view, cmap_ground_district(scene->ground, (size_t)(district - scene->plan->districts)));

@@ -88,18 +88,29 @@ static mode_t wanted_mode(const char *path)
     return stat(path, &info) == 0 ? info.st_mode & 07777 : 0666 & ~mask;
 }
 
-cmap_status cmap_file_write(const char *path, const void *bytes, size_t length, cmap_err *err)
+/* A device or a pipe takes the bytes as they come: a rename would put a plain file in its place. */
+static cmap_status write_through(const char *path, const void *bytes, size_t length, cmap_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int failed = fd < 0 || write_all(fd, bytes, length);
+    int cause = errno;
+
+    if (fd >= 0 && close(fd) && !failed) {
+        failed = 1;
+        cause = errno;
+    }
+    return failed ? cmap_fail(err, CMAP_EIO, "cannot write %s: %s", path, strerror(cause)) : CMAP_OK;
+}
+
+/* Writes beside target, then renames; path is what the caller called it. */
+static cmap_status replace(const char *path, const char *target, const void *bytes, size_t length, cmap_err *err)
 {
     cmap_buf name = {0};
 
-    cmap_buf_printf(&name, "%s.XXXXXX", path);
+    cmap_buf_printf(&name, "%s.XXXXXX", target);
     if (name.status)
         return cmap_fail(err, CMAP_ENOMEM, "cannot write %s: out of memory", path);
-    if (cmap_file_is_folder(path)) {
-        cmap_buf_clear(&name);
-        return cmap_fail(err, CMAP_EIO, "cannot write %s: it is a folder; name a file in it", path);
-    }
-    mode_t mode = wanted_mode(path);
+    mode_t mode = wanted_mode(target);
     int fd = mkstemp(name.bytes);
     if (fd < 0) {
         cmap_buf_clear(&name);
@@ -111,7 +122,7 @@ cmap_status cmap_file_write(const char *path, const void *bytes, size_t length, 
         failed = 1;
         cause = errno;
     }
-    if (!failed && rename(name.bytes, path)) {
+    if (!failed && rename(name.bytes, target)) {
         failed = 1;
         cause = errno;
     }
@@ -119,6 +130,21 @@ cmap_status cmap_file_write(const char *path, const void *bytes, size_t length, 
         (void)unlink(name.bytes);
     cmap_buf_clear(&name);
     return failed ? cmap_fail(err, CMAP_EIO, "cannot write %s: %s", path, strerror(cause)) : CMAP_OK;
+}
+
+cmap_status cmap_file_write(const char *path, const void *bytes, size_t length, cmap_err *err)
+{
+    struct stat info;
+    bool there = stat(path, &info) == 0;
+
+    if (there && S_ISDIR(info.st_mode))
+        return cmap_fail(err, CMAP_EIO, "cannot write %s: it is a folder; name a file in it", path);
+    if (there && !S_ISREG(info.st_mode))
+        return write_through(path, bytes, length, err);
+    char *resolved = there ? realpath(path, NULL) : NULL; /* a link stays a link: its target is replaced */
+    cmap_status status = replace(path, resolved ? resolved : path, bytes, length, err);
+    free(resolved);
+    return status;
 }
 
 bool cmap_file_exists(const char *path)

@@ -12,7 +12,8 @@
 cmap_status cmap_file_read(const char *path, size_t limit, char **bytes, size_t *length, cmap_err *err);
 
 /* Writes path through a temporary file beside it that is renamed into place, so that path holds the old bytes or all
- * of the new ones, never a part. Keeps the permissions of an existing file. */
+ * of the new ones, never a part. Keeps the permissions of an existing file; follows a link; a device or a pipe is
+ * written to directly. */
 cmap_status cmap_file_write(const char *path, const void *bytes, size_t length, cmap_err *err);
 
 bool cmap_file_exists(const char *path);

@@ -108,6 +108,7 @@ static void a_file_is_written_whole_or_not_at_all(void **state)
     cmap_err err = {0};
     char *bytes = NULL;
     size_t length = 0;
+    struct stat info;
     (void)state;
 
     assert_non_null(mkdtemp(folder));
@@ -121,6 +122,9 @@ static void a_file_is_written_whole_or_not_at_all(void **state)
     assert_int_equal(length, 5);
     assert_string_equal(bytes, "newer");
     cmap_free(bytes);
+    assert_int_equal(cmap_file_write("/dev/null", "x", 1, &err), CMAP_OK);
+    assert_int_equal(stat("/dev/null", &info), 0);
+    assert_true(S_ISCHR(info.st_mode));
     assert_int_equal(cmap_file_read(path, 4, &bytes, &length, &err), CMAP_EIO);
     assert_int_equal(cmap_file_read(parent, 0, &bytes, &length, &err), CMAP_EIO);
     assert_int_equal(cmap_file_write(parent, "x", 1, &err), CMAP_EIO);
