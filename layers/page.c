@@ -3,6 +3,7 @@
 #include "layers/labels.h"
 #include "layers/layer.h"
 #include "layers/sheet.h"
+#include "layers/stamp.h"
 
 #include <math.h>
 
@@ -91,7 +92,7 @@ void cmap_page_draw(cmap_scene *scene, const char *approval)
     const double height_mm = scene->height_mm;
     const cmap_figure_map *map = &scene->figure->map;
     const cmap_sheet sheet = cmap_sheet_plan(scene, width_mm, height_mm);
-    cmap_rect kept[5];
+    cmap_rect kept[6];
     cmap_rect *insets = kept;
     size_t kept_count = map->inset_count;
     cmap_err err = {0};
@@ -113,9 +114,13 @@ void cmap_page_draw(cmap_scene *scene, const char *approval)
         insets[i] = inset_rect(scene, &map->insets[i], sheet.map);
     if (sheet.legend.w_mm > 0)
         kept[kept_count++] = sheet.legend;
+    const cmap_rect stamp = cmap_stamp_rect(scene, sheet.map, kept, kept_count);
+    if (stamp.w_mm > 0)
+        kept[kept_count++] = stamp;
     draw_map(scene, &view, kept, kept_count);
     for (unsigned i = 0; i < map->inset_count; i++)
         draw_inset(scene, &map->insets[i], insets[i]);
+    cmap_stamp_draw(scene, stamp);
     cmap_sheet_draw_legend(scene, &sheet);
     cmap_sheet_draw_panel(scene, &sheet, &view);
     cmap_sheet_draw_foot(scene, &sheet, &view, approval);

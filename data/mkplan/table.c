@@ -269,13 +269,18 @@ static char *path_of(const char *folder, const char *room, const char *name, con
 {
     cmap_buf path = {0};
 
-    cmap_buf_printf(&path, "%s/%s/%s.%s", folder, room, name, ending);
+    cmap_buf_printf(&path, "%s/%s%s.%s", folder, room, name, ending);
     return cmap_buf_take(&path);
+}
+
+static char *csv_path_of(const char *folder, const cmap_plan_table *table)
+{
+    return table->file ? path_of(folder, "", table->file, "csv") : path_of(folder, "plan/", table->name, "csv");
 }
 
 static cmap_status open_outlines(struct loader *loader, const char *folder, cmap_err *err)
 {
-    char *path = path_of(folder, "geo", loader->table->outlines, "geojson");
+    char *path = path_of(folder, "geo/", loader->table->outlines, "geojson");
     cmap_status status =
         path ? cmap_outlines_read(path, loader->table->key, &loader->outlines, err) : out_of_memory(loader, err);
 
@@ -298,7 +303,7 @@ cmap_status cmap_plan_table_load(cmap_db *db, const char *folder, const cmap_pla
     struct loader loader = {.db = db, .table = table};
     cmap_status status = CMAP_OK;
 
-    loader.path = path_of(folder, "plan", table->name, "csv");
+    loader.path = csv_path_of(folder, table);
     if (!loader.path)
         return cmap_fail(err, CMAP_ENOMEM, "%s: out of memory", folder);
     if (table->outlines)

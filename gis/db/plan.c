@@ -150,6 +150,25 @@ static void load_figures(cmap_loader *l)
                               sizeof *plan->observations, cmap_read_figure, &plan->observation_count);
 }
 
+/* The source is asked for first: without it, nothing else needs to be read. */
+static void load_is_sample(cmap_loader *l)
+{
+    bool row = false;
+
+    if (!l->status)
+        l->status = cmap_stmt_new(l->db,
+                                  "SELECT EXISTS (SELECT 1 FROM source WHERE id = 'sample')"
+                                  " AND (EXISTS (SELECT 1 FROM carrier WHERE source_id = 'sample')"
+                                  " OR EXISTS (SELECT 1 FROM park WHERE source_id = 'sample'))",
+                                  &l->stmt, l->err);
+    if (!l->status)
+        l->status = cmap_stmt_step(l->stmt, &row, l->err);
+    if (!l->status)
+        l->into->plan.is_sample = row && cmap_stmt_int(l->stmt, 0) != 0;
+    cmap_stmt_free(l->stmt);
+    l->stmt = NULL;
+}
+
 static void load_all(cmap_loader *l)
 {
     cmap_plan *plan = &l->into->plan;
@@ -168,6 +187,7 @@ static void load_all(cmap_loader *l)
     load_parks(l);
     load_context(l);
     load_figures(l);
+    load_is_sample(l);
 }
 
 static void free_loaded(cmap_loaded_plan *loaded)

@@ -99,6 +99,7 @@ typedef struct cmap_plan {
     size_t target_count;
     const cmap_figure_of *observations; /* of the whole city */
     size_t observation_count;
+    bool is_sample; /* a park or a carrier is made up: its source is `sample`. What is drawn from it must say so */
 } cmap_plan;
 
 /* Reads all of it. Needs neither SpatiaLite nor GEOS: geometry blobs are decoded here. CMAP_EDB when a table is missing

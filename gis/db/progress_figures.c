@@ -95,7 +95,7 @@ static cmap_status find_survey_date(cmap_loaded_progress *into, const char **dat
 }
 
 /* The pace counts from what is known best of the whole city: its latest figure, or the survey where that has more. */
-static void work_out_pace(cmap_progress *p, const char *survey_date)
+static void work_out_pace(cmap_progress *p)
 {
     double known_m2 = p->latest_m2 >= 0 ? (double)p->latest_m2 : 0;
     double built_m2 = cmap_progress_built_m2(&p->city);
@@ -105,7 +105,7 @@ static void work_out_pace(cmap_progress *p, const char *survey_date)
     p->pace_m2_per_year = (double)NAN;
     if (built_m2 >= known_m2) {
         known_m2 = built_m2;
-        from = survey_date;
+        from = p->survey_date;
     }
     if (!cmap_day_last(from) || p->target_m2 < 0)
         return;
@@ -120,14 +120,13 @@ static void work_out_pace(cmap_progress *p, const char *survey_date)
 
 cmap_status cmap_progress_figures(cmap_db *db, cmap_loaded_progress *into, cmap_err *err)
 {
-    const char *survey_date = NULL;
     cmap_status status = load_target(db, into, err);
 
     if (!status)
         status = load_observations(db, into, err);
     if (!status)
-        status = find_survey_date(into, &survey_date, err);
+        status = find_survey_date(into, &into->progress.survey_date, err);
     if (!status)
-        work_out_pace(&into->progress, survey_date);
+        work_out_pace(&into->progress);
     return status;
 }
