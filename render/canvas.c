@@ -2,15 +2,14 @@
 
 #include "gis/base/mem.h"
 
-#include <cairo-pdf.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-/* SVG draws nothing with cairo; this only sets how finely cairo's fixed point keeps the path: 1/16384 mm. */
-#define SVG_UNITS_PER_MM 64.0
+/* A writer paints nothing with cairo; this only sets how finely cairo's fixed point keeps the path: 1/16384 mm. */
+#define WRITER_UNITS_PER_MM 64.0
 
 bool cmap_canvas_ok(const cmap_canvas *canvas)
 {
@@ -34,13 +33,6 @@ void cmap_canvas_note(cmap_canvas *canvas, cmap_status status, const char *forma
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
     (void)cmap_fail(&canvas->err, status, "%s", text);
-}
-
-static cairo_status_t take_bytes(void *closure, const unsigned char *bytes, unsigned int length)
-{
-    cmap_buf *stream = closure;
-    cmap_buf_put(stream, bytes, length);
-    return stream->status == CMAP_OK ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_NO_MEMORY;
 }
 
 static cmap_status check_page(double width_mm, double height_mm, cmap_err *err)
@@ -91,19 +83,6 @@ static cmap_meta meta_of(const cmap_canvas *canvas)
     return (cmap_meta){canvas->title, canvas->description, canvas->lang, canvas->creator, canvas->date};
 }
 
-static double units_per_mm(const cmap_canvas *canvas)
-{
-    switch (canvas->format) {
-    case CMAP_FORMAT_PNG:
-        return canvas->dpi / 25.4;
-    case CMAP_FORMAT_PDF:
-        return 1 / CMAP_MM_PER_PT;
-    case CMAP_FORMAT_SVG:
-        break;
-    }
-    return SVG_UNITS_PER_MM;
-}
-
 static cmap_status open_surface(cmap_canvas *canvas, cmap_err *err)
 {
     switch (canvas->format) {
@@ -112,20 +91,13 @@ static cmap_status open_surface(cmap_canvas *canvas, cmap_err *err)
                               (int)lround(canvas->height_mm / 25.4 * canvas->dpi), &canvas->pixels, &canvas->surface,
                               err);
     case CMAP_FORMAT_PDF:
-        canvas->surface = cairo_pdf_surface_create_for_stream(
-            take_bytes, &canvas->stream, canvas->width_mm / CMAP_MM_PER_PT, canvas->height_mm / CMAP_MM_PER_PT);
-        /* pdf.c adds to a plain cross-reference table, which cairo writes for 1.5 since 1.17.6 no more. 1.5 is better
-         * where it can be had: it tells apart code points that share a glyph. */
-        if (cairo_version() >= CAIRO_VERSION_ENCODE(1, 17, 6))
-            cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_4);
-        cairo_pdf_surface_set_metadata(canvas->surface, CAIRO_PDF_METADATA_CREATE_DATE,
-                                       canvas->date ? canvas->date : "1970-01-01T00:00:00Z");
-        break;
+        canvas->surface = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, NULL);
+        return cmap_pdf_new(canvas->width_mm, canvas->height_mm, &canvas->writer, err);
     case CMAP_FORMAT_SVG:
-        canvas->surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
         break;
     }
-    return CMAP_OK;
+    canvas->surface = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, NULL);
+    return cmap_svg_new(canvas->width_mm, canvas->height_mm, canvas->title, &canvas->writer, err);
 }
 
 static cmap_status cairo_failed(cairo_status_t status, cmap_err *err)
@@ -137,16 +109,14 @@ static cmap_status cairo_failed(cairo_status_t status, cmap_err *err)
 
 static cmap_status start_drawing(cmap_canvas *canvas, cmap_err *err)
 {
-    double scale = units_per_mm(canvas);
+    cmap_status status = open_surface(canvas, err);
 
-    if (open_surface(canvas, err))
-        return CMAP_ENOMEM;
-    canvas->cr = cairo_create(canvas->surface);
-    cairo_status_t status = cairo_status(canvas->cr);
     if (status)
-        return cairo_failed(status, err);
-    if (canvas->format == CMAP_FORMAT_SVG && cmap_svg_new(canvas->title, &canvas->svg, err))
-        return CMAP_ENOMEM;
+        return status;
+    canvas->cr = cairo_create(canvas->surface);
+    if (cairo_status(canvas->cr))
+        return cairo_failed(cairo_status(canvas->cr), err);
+    double scale = canvas->writer ? WRITER_UNITS_PER_MM : canvas->dpi / 25.4;
     cairo_scale(canvas->cr, scale, scale);
     return CMAP_OK;
 }
@@ -165,7 +135,7 @@ cmap_status cmap_canvas_new(cmap_format format, double width_mm, double height_m
         goto done;
     }
     *canvas = (cmap_canvas){
-        .format = format, .width_mm = width_mm, .height_mm = height_mm, .dpi = dpi, .page = 1, .depth = -1};
+        .format = format, .width_mm = width_mm, .height_mm = height_mm, .dpi = dpi, .page = 1, .bookmark_depth = -1};
     status = check_pixels(canvas, err);
     if (!status)
         status = copy_meta(canvas, meta, err);
@@ -187,10 +157,9 @@ void cmap_canvas_free(cmap_canvas *canvas)
     cairo_destroy(canvas->cr);
     cairo_surface_destroy(canvas->surface);
     cmap_free(canvas->pixels);
-    cmap_buf_clear(&canvas->stream);
-    cmap_svg_free(canvas->svg);
+    if (canvas->writer)
+        canvas->writer->ops->free(canvas->writer);
     cmap_free(canvas->levels);
-    cmap_free(canvas->twins);
     cmap_free(canvas->title);
     cmap_free(canvas->description);
     cmap_free(canvas->lang);
@@ -199,29 +168,13 @@ void cmap_canvas_free(cmap_canvas *canvas)
     cmap_free(canvas);
 }
 
-static cmap_status write_png(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *err)
+static cmap_status write_png(cmap_canvas *canvas, const cmap_meta *meta, cmap_buf *bytes, cmap_err *err)
 {
-    cmap_meta meta = meta_of(canvas);
-
     cairo_surface_flush(canvas->surface);
     return cmap_png_encode(cairo_image_surface_get_data(canvas->surface),
                            cairo_image_surface_get_width(canvas->surface),
                            cairo_image_surface_get_height(canvas->surface),
-                           cairo_image_surface_get_stride(canvas->surface), canvas->dpi, &meta, bytes, err);
-}
-
-static cmap_status write_pdf(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *err)
-{
-    cmap_meta meta = meta_of(canvas);
-
-    cairo_surface_show_page(canvas->surface);
-    cairo_surface_finish(canvas->surface);
-    if (canvas->stream.status)
-        return cmap_fail(err, canvas->stream.status, "cannot write the PDF: out of memory");
-    cairo_status_t status = cairo_surface_status(canvas->surface);
-    if (status)
-        return cairo_failed(status, err);
-    return cmap_pdf_finish(&canvas->stream, &meta, canvas->twins, canvas->twin_count, bytes, err);
+                           cairo_image_surface_get_stride(canvas->surface), canvas->dpi, meta, bytes, err);
 }
 
 static cmap_status write_file(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *err)
@@ -233,15 +186,9 @@ static cmap_status write_file(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *er
         return cairo_failed(status, err);
     if (canvas->level_count)
         return cmap_fail(err, CMAP_EINVAL, "cannot finish the page: a save or a group is still open");
-    switch (canvas->format) {
-    case CMAP_FORMAT_PNG:
-        return write_png(canvas, bytes, err);
-    case CMAP_FORMAT_PDF:
-        return write_pdf(canvas, bytes, err);
-    case CMAP_FORMAT_SVG:
-        break;
-    }
-    return cmap_svg_finish(canvas->svg, canvas->width_mm, canvas->height_mm, &meta, bytes, err);
+    if (canvas->writer)
+        return canvas->writer->ops->finish(canvas->writer, &meta, bytes, err);
+    return write_png(canvas, &meta, bytes, err);
 }
 
 cmap_status cmap_canvas_finish(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *err)
@@ -276,10 +223,8 @@ void cmap_canvas_next_page(cmap_canvas *canvas, double width_mm, double height_m
     } else if (check_page(width_mm, height_mm, &err)) {
         cmap_canvas_fail(canvas, &err);
     } else {
-        cairo_reset_clip(canvas->cr);
         cairo_new_path(canvas->cr);
-        cairo_surface_show_page(canvas->surface);
-        cairo_pdf_surface_set_size(canvas->surface, width_mm / CMAP_MM_PER_PT, height_mm / CMAP_MM_PER_PT);
+        cmap_pdf_next_page(canvas->writer, width_mm, height_mm);
         canvas->width_mm = width_mm;
         canvas->height_mm = height_mm;
         canvas->page++;
@@ -288,21 +233,15 @@ void cmap_canvas_next_page(cmap_canvas *canvas, double width_mm, double height_m
 
 void cmap_canvas_bookmark(cmap_canvas *canvas, int depth, const char *title)
 {
-    char place[64];
-
     if (!cmap_canvas_ok(canvas))
         return;
-    if (canvas->format != CMAP_FORMAT_PDF || depth < 0 || depth > canvas->depth + 1 ||
-        depth >= (int)(sizeof canvas->parents / sizeof canvas->parents[0])) {
+    if (canvas->format != CMAP_FORMAT_PDF || depth < 0 || depth > canvas->bookmark_depth + 1) {
         cmap_canvas_note(canvas, CMAP_EINVAL, "the bookmark '%.60s' cannot stand at depth %d of this file", title,
                          depth);
         return;
     }
-    (void)snprintf(place, sizeof place, "page=%d pos=[0 0]", canvas->page);
-    int parent = depth ? canvas->parents[depth - 1] : CAIRO_PDF_OUTLINE_ROOT;
-    canvas->parents[depth] =
-        cairo_pdf_surface_add_outline(canvas->surface, parent, title, place, CAIRO_PDF_OUTLINE_FLAG_OPEN);
-    canvas->depth = depth;
+    cmap_pdf_bookmark(canvas->writer, depth, title);
+    canvas->bookmark_depth = depth;
 }
 
 static bool push_level(cmap_canvas *canvas, cmap_level level)
@@ -334,8 +273,8 @@ void cmap_canvas_save(cmap_canvas *canvas)
     if (!push_level(canvas, CMAP_LEVEL_SAVE))
         return;
     cairo_save(canvas->cr);
-    if (canvas->svg)
-        cmap_svg_save(canvas->svg);
+    if (canvas->writer)
+        canvas->writer->ops->save(canvas->writer);
 }
 
 void cmap_canvas_restore(cmap_canvas *canvas)
@@ -343,17 +282,17 @@ void cmap_canvas_restore(cmap_canvas *canvas)
     if (!pop_level(canvas, CMAP_LEVEL_SAVE))
         return;
     cairo_restore(canvas->cr);
-    if (canvas->svg)
-        cmap_svg_restore(canvas->svg);
+    if (canvas->writer)
+        canvas->writer->ops->restore(canvas->writer);
 }
 
 void cmap_canvas_begin_group(cmap_canvas *canvas)
 {
     if (!push_level(canvas, CMAP_LEVEL_GROUP))
         return;
-    if (canvas->svg) {
+    if (canvas->writer) {
         cairo_save(canvas->cr);
-        cmap_svg_begin_group(canvas->svg);
+        canvas->writer->ops->begin_group(canvas->writer);
     } else {
         cairo_push_group(canvas->cr);
     }
@@ -363,9 +302,9 @@ void cmap_canvas_end_group(cmap_canvas *canvas, double alpha)
 {
     if (!pop_level(canvas, CMAP_LEVEL_GROUP))
         return;
-    if (canvas->svg) {
+    if (canvas->writer) {
         cairo_restore(canvas->cr);
-        cmap_svg_end_group(canvas->svg, alpha);
+        canvas->writer->ops->end_group(canvas->writer, alpha);
     } else {
         cairo_pop_group_to_source(canvas->cr);
         cairo_paint_with_alpha(canvas->cr, alpha);

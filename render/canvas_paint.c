@@ -8,7 +8,8 @@ static void set_color(cairo_t *cr, cmap_color color)
     cairo_set_source_rgba(cr, color.r, color.g, color.b, color.a);
 }
 
-static cairo_path_t *svg_path(cmap_canvas *canvas)
+/* The current path for a writer. */
+static cairo_path_t *take_path(cmap_canvas *canvas)
 {
     cairo_path_t *path = cairo_copy_path(canvas->cr);
     if (path->status)
@@ -20,9 +21,9 @@ static void fill(cmap_canvas *canvas, cmap_color color, bool even_odd, bool keep
 {
     if (!cmap_canvas_ok(canvas))
         return;
-    if (canvas->svg) {
-        cairo_path_t *path = svg_path(canvas);
-        cmap_svg_fill(canvas->svg, path, color, even_odd);
+    if (canvas->writer) {
+        cairo_path_t *path = take_path(canvas);
+        canvas->writer->ops->fill(canvas->writer, path, color, even_odd);
         cairo_path_destroy(path);
     } else {
         set_color(canvas->cr, color);
@@ -52,9 +53,9 @@ void cmap_canvas_fill_gradient(cmap_canvas *canvas, cmap_pt from, cmap_color at_
 {
     if (!cmap_canvas_ok(canvas))
         return;
-    if (canvas->svg) {
-        cairo_path_t *path = svg_path(canvas);
-        cmap_svg_fill_gradient(canvas->svg, path, from, at_from, to, at_to);
+    if (canvas->writer) {
+        cairo_path_t *path = take_path(canvas);
+        canvas->writer->ops->fill_gradient(canvas->writer, path, &(cmap_gradient){from, to, at_from, at_to});
         cairo_path_destroy(path);
         cairo_new_path(canvas->cr);
         return;
@@ -69,31 +70,19 @@ void cmap_canvas_fill_gradient(cmap_canvas *canvas, cmap_pt from, cmap_color at_
     cairo_pattern_destroy(gradient);
 }
 
-typedef struct line_style {
-    cmap_stroke stroke;
-    cairo_line_cap_t cap;
-    cairo_line_join_t join;
-} line_style;
-
-static const char *cap_name(cairo_line_cap_t cap)
-{
-    return cap == CAIRO_LINE_CAP_ROUND ? "round" : cap == CAIRO_LINE_CAP_SQUARE ? "square" : "butt";
-}
-
-static void stroke_path(cmap_canvas *canvas, const line_style *style, bool keep)
+static void stroke_path(cmap_canvas *canvas, const cmap_line_style *style, bool keep)
 {
     if (!cmap_canvas_ok(canvas))
         return;
-    if (!(style->stroke.width_mm > 0)) { /* nothing to see */
-    } else if (canvas->svg) {
-        cairo_path_t *path = svg_path(canvas);
-        cmap_svg_stroke(canvas->svg, path, &style->stroke, cap_name(style->cap),
-                        style->join == CAIRO_LINE_JOIN_ROUND ? "round" : "miter");
+    if (!(style->width_mm > 0)) { /* nothing to see */
+    } else if (canvas->writer) {
+        cairo_path_t *path = take_path(canvas);
+        canvas->writer->ops->stroke(canvas->writer, path, style);
         cairo_path_destroy(path);
     } else {
-        set_color(canvas->cr, style->stroke.color);
-        cairo_set_line_width(canvas->cr, style->stroke.width_mm);
-        cairo_set_dash(canvas->cr, style->stroke.dash_mm, style->stroke.dash_count, 0);
+        set_color(canvas->cr, style->color);
+        cairo_set_line_width(canvas->cr, style->width_mm);
+        cairo_set_dash(canvas->cr, style->dash_mm, style->dash_count, 0);
         cairo_set_line_cap(canvas->cr, style->cap);
         cairo_set_line_join(canvas->cr, style->join);
         cairo_stroke_preserve(canvas->cr);
@@ -121,11 +110,16 @@ static bool dashes_are_good(cmap_canvas *canvas, const cmap_stroke *stroke)
 
 static void stroke_public(cmap_canvas *canvas, const cmap_stroke *stroke, bool keep)
 {
-    line_style style = {*stroke, stroke->cap == CMAP_CAP_ROUND ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT,
-                        CAIRO_LINE_JOIN_ROUND};
+    cmap_line_style style = {.width_mm = stroke->width_mm,
+                             .color = stroke->color,
+                             .cap = stroke->cap == CMAP_CAP_ROUND ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT,
+                             .join = CAIRO_LINE_JOIN_ROUND};
 
-    if (cmap_canvas_ok(canvas) && dashes_are_good(canvas, stroke))
-        stroke_path(canvas, &style, keep);
+    if (!cmap_canvas_ok(canvas) || !dashes_are_good(canvas, stroke))
+        return;
+    for (style.dash_count = 0; style.dash_count < stroke->dash_count; style.dash_count++)
+        style.dash_mm[style.dash_count] = stroke->dash_mm[style.dash_count];
+    stroke_path(canvas, &style, keep);
 }
 
 void cmap_canvas_stroke(cmap_canvas *canvas, const cmap_stroke *stroke)
@@ -140,11 +134,12 @@ void cmap_canvas_stroke_keep(cmap_canvas *canvas, const cmap_stroke *stroke)
 
 void cmap_canvas_stroke_pen(cmap_canvas *canvas, const cmap_pen *pen, cmap_color color)
 {
-    line_style style = {{.width_mm = pen->width_mm, .color = color},
-                        pen->round_cap    ? CAIRO_LINE_CAP_ROUND
-                        : pen->square_cap ? CAIRO_LINE_CAP_SQUARE
-                                          : CAIRO_LINE_CAP_BUTT,
-                        pen->round_join ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER};
+    cmap_line_style style = {.width_mm = pen->width_mm,
+                             .color = color,
+                             .cap = pen->round_cap    ? CAIRO_LINE_CAP_ROUND
+                                    : pen->square_cap ? CAIRO_LINE_CAP_SQUARE
+                                                      : CAIRO_LINE_CAP_BUTT,
+                             .join = pen->round_join ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER};
 
     stroke_path(canvas, &style, false);
 }
@@ -153,9 +148,9 @@ void cmap_canvas_clip(cmap_canvas *canvas)
 {
     if (!cmap_canvas_ok(canvas))
         return;
-    if (canvas->svg) {
-        cairo_path_t *path = svg_path(canvas);
-        cmap_svg_clip(canvas->svg, path);
+    if (canvas->writer) {
+        cairo_path_t *path = take_path(canvas);
+        canvas->writer->ops->clip(canvas->writer, path);
         cairo_path_destroy(path);
         cairo_new_path(canvas->cr);
         return;

@@ -155,17 +155,9 @@ cmap_status cmap_fonts_check(cmap_fonts *fonts, const char *text, bool bold, cma
     return CMAP_OK;
 }
 
-uint32_t cmap_fonts_twin(cmap_fonts *fonts, bool bold, uint32_t c)
+struct hb_face_t *cmap_fonts_hb_face(const cmap_fonts *fonts, bool bold)
 {
-    PangoFcFont *font = PANGO_FC_FONT(fonts->faces[bold].font);
-    uint32_t glyph = pango_fc_font_get_glyph(font, c);
-
-    /* Radicals, and the signs before the kana; what has a twin lower still is no Chinese. */
-    for (uint32_t twin = 0x2E80; twin < 0x3040 && twin < c && glyph; twin++) {
-        if (pango_fc_font_get_glyph(font, twin) == glyph)
-            return twin;
-    }
-    return 0;
+    return hb_font_get_face(pango_font_get_hb_font(fonts->faces[bold].font));
 }
 
 void cmap_shape_clear(cmap_shape *shape)

@@ -1,173 +1,443 @@
-/* The PDF's last touch.
- *
- * cairo 1.16 sets neither the document's language nor DisplayDocTitle, and writes its own release into Producer. An
- * incremental update (ISO 32000-1, 7.5.6) appends a new catalog and a new information dictionary under their old
- * numbers and a cross-reference section that points back at cairo's. */
-#include "render/canvas_private.h"
+/* The PDF's frame: objects, pages, bookmarks, structure, and what the file says of itself. */
+#include "render/pdf_private.h"
 
 #include "gis/base/mem.h"
 #include "gis/base/utf8.h"
+#include "render/canvas_private.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
-/* The last place of word in the first length bytes; NULL when it is not there. */
-static const char *find_last(const char *bytes, size_t length, const char *word)
+/* The catalog and the page tree are promised first. */
+enum { CATALOG = 1, PAGES = 2 };
+
+void cmap_pdf_no_memory(cmap_pdf *pdf)
 {
-    size_t size = strlen(word);
+    if (!pdf->err.status)
+        (void)cmap_fail(&pdf->err, CMAP_ENOMEM, "cannot write the PDF: out of memory");
+}
 
-    for (size_t i = length < size ? 0 : length - size + 1; i-- > 0;) {
-        if (memcmp(bytes + i, word, size) == 0)
-            return bytes + i;
+int cmap_pdf_reserve(cmap_pdf *pdf)
+{
+    if (cmap_grow(&pdf->offsets, &pdf->object_capacity, pdf->object_count + 1, sizeof *pdf->offsets, NULL)) {
+        cmap_pdf_no_memory(pdf);
+        return 0;
     }
-    return NULL;
+    pdf->offsets[pdf->object_count++] = 0;
+    return (int)pdf->object_count;
 }
 
-static bool read_number(const char *after, long *out)
+void cmap_pdf_begin(cmap_pdf *pdf, int object)
 {
-    char *end;
-
-    if (!after)
-        return false;
-    *out = strtol(after, &end, 10);
-    return end != after && *out >= 0;
+    if (object <= 0)
+        return; /* memory ran out, and that is noted */
+    pdf->offsets[object - 1] = pdf->file.length;
+    cmap_buf_printf(&pdf->file, "%d 0 obj\n", object);
 }
 
-typedef struct pdf_tail {
-    long size, root, info, xref; /* of the trailer */
-    const char *catalog;         /* between the << and >> of the root object */
-    size_t catalog_length;
-} pdf_tail;
-
-/* The trailer's value behind key, in text that ends in NUL. */
-static bool read_key(const char *trailer, const char *key, long *out)
+void cmap_pdf_put_stream(cmap_pdf *pdf, int object, const char *dictionary, const void *data, size_t length)
 {
-    const char *at = strstr(trailer, key);
-    return at && read_number(at + strlen(key), out);
+    uLongf packed_length = compressBound((uLong)length);
+    Bytef *packed = cmap_alloc(packed_length);
+
+    if (!packed || compress2(packed, &packed_length, data, (uLong)length, 6) != Z_OK) {
+        cmap_pdf_no_memory(pdf);
+    } else {
+        cmap_pdf_begin(pdf, object);
+        cmap_buf_printf(&pdf->file, "<< /Length %lu /Filter /FlateDecode %s >>\nstream\n", (unsigned long)packed_length,
+                        dictionary);
+        cmap_buf_put(&pdf->file, packed, packed_length);
+        cmap_buf_puts(&pdf->file, "\nendstream\nendobj\n");
+    }
+    cmap_free(packed);
 }
 
-static bool read_catalog(const cmap_buf *pdf, pdf_tail *tail)
+void cmap_pdf_put_text(cmap_buf *buf, const char *text, size_t length)
 {
-    char head[40];
-
-    (void)snprintf(head, sizeof head, "\n%ld 0 obj\n<<", tail->root);
-    const char *object = find_last(pdf->bytes, pdf->length, head);
-    if (!object)
-        return false;
-    tail->catalog = object + strlen(head);
-    const char *end = strstr(tail->catalog, "endobj");
-    while (end && end > tail->catalog && strncmp(end, ">>", 2) != 0)
-        end--;
-    tail->catalog_length = end ? (size_t)(end - tail->catalog) : 0;
-    return tail->catalog_length > 0;
-}
-
-static bool read_tail(const cmap_buf *pdf, pdf_tail *tail)
-{
-    const char *trailer = pdf->length ? find_last(pdf->bytes, pdf->length, "trailer") : NULL;
-
-    return trailer && read_key(trailer, "/Size ", &tail->size) && read_key(trailer, "/Root ", &tail->root) &&
-           read_key(trailer, "/Info ", &tail->info) && read_key(trailer, "startxref", &tail->xref) &&
-           read_catalog(pdf, tail);
-}
-
-/* A text string as UTF-16BE in hexadecimal: needs no escapes and holds every character. */
-static void put_text(cmap_buf *bytes, const char *key, const char *text)
-{
+    const char *end = text + length;
     uint32_t c;
 
-    if (!*text)
-        return;
-    cmap_buf_printf(bytes, "%s <FEFF", key);
-    while ((c = cmap_utf8_next(&text))) {
+    cmap_buf_puts(buf, "<FEFF");
+    while (text < end && (c = cmap_utf8_next(&text))) {
         if (c >= 0x10000)
-            cmap_buf_printf(bytes, "%04X%04X", (unsigned)(0xD800 + ((c - 0x10000) >> 10)),
+            cmap_buf_printf(buf, "%04X%04X", (unsigned)(0xD800 + ((c - 0x10000) >> 10)),
                             (unsigned)(0xDC00 + ((c - 0x10000) & 0x3FF)));
         else
-            cmap_buf_printf(bytes, "%04X", (unsigned)c);
+            cmap_buf_printf(buf, "%04X", (unsigned)c);
     }
-    cmap_buf_puts(bytes, ">\n");
+    cmap_buf_putc(buf, '>');
 }
 
-/* "2011-08-11T00:00:00Z" as "D:20110811000000Z". What is not a digit before the zone is left out. */
-static void put_date(cmap_buf *bytes, const char *date)
+void cmap_pdf_put_resources(cmap_buf *buf, const cmap_pdf_resource *resources, size_t count)
+{
+    static const struct {
+        char kind;
+        const char *name;
+    } kinds[] = {{'G', "ExtGState"}, {'P', "Pattern"}, {'S', "Shading"}, {'X', "XObject"}, {'F', "Font"}};
+
+    cmap_buf_puts(buf, "/Resources <<");
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        bool any = false;
+        for (size_t i = 0; i < count; i++) {
+            if (resources[i].kind != kinds[k].kind)
+                continue;
+            if (!any)
+                cmap_buf_printf(buf, " /%s <<", kinds[k].name);
+            any = true;
+            cmap_buf_printf(buf, " /%c%d %d 0 R", resources[i].kind, resources[i].object, resources[i].object);
+        }
+        if (any)
+            cmap_buf_puts(buf, " >>");
+    }
+    cmap_buf_puts(buf, " >>\n");
+}
+
+static void begin_page(cmap_pdf *pdf, double width_mm, double height_mm)
+{
+    if (cmap_grow(&pdf->pages, &pdf->page_capacity, pdf->page_count + 1, sizeof *pdf->pages, NULL) ||
+        !cmap_pdf_push(pdf)) {
+        cmap_pdf_no_memory(pdf);
+        return;
+    }
+    pdf->pages[pdf->page_count++] = (cmap_pdf_page){.object = cmap_pdf_reserve(pdf),
+                                                    .content = cmap_pdf_reserve(pdf),
+                                                    .figure = cmap_pdf_reserve(pdf),
+                                                    .width_mm = width_mm,
+                                                    .height_mm = height_mm};
+    cmap_buf *content = &cmap_pdf_top(pdf)->content;
+    cmap_buf_puts(content, "/Figure << /MCID 0 >> BDC\nq ");
+    cmap_put_number(content, 1 / CMAP_MM_PER_PT, 7);
+    cmap_buf_puts(content, " 0 0 ");
+    cmap_put_number(content, -1 / CMAP_MM_PER_PT, 7);
+    cmap_buf_puts(content, " 0 ");
+    cmap_put_number(content, height_mm / CMAP_MM_PER_PT, 6);
+    cmap_buf_puts(content, " cm 10 M\n"); /* cairo's mitre limit */
+}
+
+/* Closes the page's stream; its dictionary waits for the fonts. */
+static void end_page(cmap_pdf *pdf)
+{
+    cmap_pdf_page *page;
+    cmap_pdf_stream *stream;
+
+    if (pdf->err.status)
+        return;
+    page = &pdf->pages[pdf->page_count - 1];
+    stream = &pdf->streams[--pdf->stream_count];
+    cmap_buf_puts(&stream->content, "Q\nEMC\n");
+    if (stream->content.status)
+        cmap_pdf_no_memory(pdf);
+    else
+        cmap_pdf_put_stream(pdf, page->content, "", stream->content.bytes, stream->content.length);
+    page->resources = stream->resources;
+    page->resource_count = stream->count;
+    stream->resources = NULL;
+    cmap_pdf_clear_stream(stream);
+}
+
+void cmap_pdf_next_page(cmap_writer *writer, double width_mm, double height_mm)
+{
+    cmap_pdf *pdf = (cmap_pdf *)writer;
+
+    if (pdf->err.status)
+        return;
+    end_page(pdf);
+    begin_page(pdf, width_mm, height_mm);
+}
+
+void cmap_pdf_bookmark(cmap_writer *writer, int depth, const char *title)
+{
+    cmap_pdf *pdf = (cmap_pdf *)writer;
+    char *copy = cmap_strdup(title);
+
+    if (pdf->err.status || !copy ||
+        cmap_grow(&pdf->bookmarks, &pdf->bookmark_capacity, pdf->bookmark_count + 1, sizeof *pdf->bookmarks, NULL)) {
+        cmap_pdf_no_memory(pdf);
+        cmap_free(copy);
+        return;
+    }
+    cmap_pdf_page *page = &pdf->pages[pdf->page_count - 1];
+    if (!page->title)
+        page->title = copy;
+    pdf->bookmarks[pdf->bookmark_count++] = (cmap_pdf_mark){copy, depth, pdf->page_count - 1};
+}
+
+static void put_pages(cmap_pdf *pdf)
+{
+    cmap_buf *file = &pdf->file;
+
+    for (size_t i = 0; i < pdf->page_count; i++) {
+        const cmap_pdf_page *page = &pdf->pages[i];
+        cmap_pdf_begin(pdf, page->object);
+        cmap_buf_printf(file, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 ", PAGES);
+        cmap_put_number(file, page->width_mm / CMAP_MM_PER_PT, 6);
+        cmap_buf_putc(file, ' ');
+        cmap_put_number(file, page->height_mm / CMAP_MM_PER_PT, 6);
+        cmap_buf_printf(file, "]\n/Contents %d 0 R /StructParents %zu\n/Group << /S /Transparency /CS /DeviceRGB >>\n",
+                        page->content, i);
+        cmap_pdf_put_resources(file, page->resources, page->resource_count);
+        cmap_buf_puts(file, ">>\nendobj\n");
+    }
+    cmap_pdf_begin(pdf, PAGES);
+    cmap_buf_printf(file, "<< /Type /Pages /Count %zu /Kids [", pdf->page_count);
+    for (size_t i = 0; i < pdf->page_count; i++)
+        cmap_buf_printf(file, "%s%d 0 R", i ? " " : "", pdf->pages[i].object);
+    cmap_buf_puts(file, "] >>\nendobj\n");
+}
+
+/* The structure: each page is one figure with its words beside it, for who cannot see it. Returns the root. */
+static int put_structure(cmap_pdf *pdf, const cmap_meta *meta)
+{
+    cmap_buf *file = &pdf->file;
+    int root = cmap_pdf_reserve(pdf), document = cmap_pdf_reserve(pdf);
+
+    for (size_t i = 0; i < pdf->page_count; i++) {
+        const cmap_pdf_page *page = &pdf->pages[i];
+        const char *words = pdf->page_count > 1 && page->title ? page->title
+                            : *meta->description               ? meta->description
+                                                               : meta->title;
+        cmap_pdf_begin(pdf, page->figure);
+        cmap_buf_printf(file, "<< /Type /StructElem /S /Figure /P %d 0 R /Pg %d 0 R /K 0", document, page->object);
+        if (*words) {
+            cmap_buf_puts(file, " /Alt ");
+            cmap_pdf_put_text(file, words, strlen(words));
+        }
+        cmap_buf_puts(file, " >>\nendobj\n");
+    }
+    cmap_pdf_begin(pdf, document);
+    cmap_buf_printf(file, "<< /Type /StructElem /S /Document /P %d 0 R /K [", root);
+    for (size_t i = 0; i < pdf->page_count; i++)
+        cmap_buf_printf(file, "%s%d 0 R", i ? " " : "", pdf->pages[i].figure);
+    cmap_buf_puts(file, "] >>\nendobj\n");
+    cmap_pdf_begin(pdf, root);
+    cmap_buf_printf(file, "<< /Type /StructTreeRoot /K %d 0 R /ParentTree << /Nums [", document);
+    for (size_t i = 0; i < pdf->page_count; i++)
+        cmap_buf_printf(file, "%s%zu [%d 0 R]", i ? " " : "", i, pdf->pages[i].figure);
+    cmap_buf_printf(file, "] >> /ParentTreeNextKey %zu >>\nendobj\n", pdf->page_count);
+    return root;
+}
+
+/* The nearest bookmark of the same depth before or after i under the same parent, or pdf->bookmark_count. */
+static size_t sibling(const cmap_pdf *pdf, size_t i, bool after)
+{
+    int depth = pdf->bookmarks[i].depth;
+
+    for (size_t k = i; after ? ++k < pdf->bookmark_count : k-- > 0;) {
+        if (pdf->bookmarks[k].depth < depth)
+            break;
+        if (pdf->bookmarks[k].depth == depth)
+            return k;
+    }
+    return pdf->bookmark_count;
+}
+
+/* The links of an outline item to its children: the bookmarks behind i that are deeper. */
+static void put_children(cmap_pdf *pdf, size_t begin, int depth, int first_object)
+{
+    size_t first = pdf->bookmark_count, last = first, count = 0;
+
+    for (size_t k = begin; k < pdf->bookmark_count && pdf->bookmarks[k].depth > depth; k++) {
+        count++;
+        if (pdf->bookmarks[k].depth != depth + 1)
+            continue;
+        first = first == pdf->bookmark_count ? k : first;
+        last = k;
+    }
+    if (first < pdf->bookmark_count)
+        cmap_buf_printf(&pdf->file, " /First %d 0 R /Last %d 0 R /Count %zu", first_object + (int)first,
+                        first_object + (int)last, count);
+}
+
+/* The bookmarks, all open. Returns the root, 0 when there are none. */
+static int put_outlines(cmap_pdf *pdf)
+{
+    cmap_buf *file = &pdf->file;
+    int root, first_object;
+
+    if (!pdf->bookmark_count)
+        return 0;
+    root = cmap_pdf_reserve(pdf);
+    first_object = root + 1;
+    for (size_t i = 0; i < pdf->bookmark_count; i++)
+        (void)cmap_pdf_reserve(pdf);
+    if (pdf->err.status)
+        return 0;
+    cmap_pdf_begin(pdf, root);
+    cmap_buf_puts(file, "<< /Type /Outlines");
+    put_children(pdf, 0, -1, first_object);
+    cmap_buf_puts(file, " >>\nendobj\n");
+    for (size_t i = 0; i < pdf->bookmark_count; i++) {
+        const cmap_pdf_mark *mark = &pdf->bookmarks[i];
+        size_t before = sibling(pdf, i, false), after = sibling(pdf, i, true), parent = i;
+        while (parent > 0 && pdf->bookmarks[parent].depth >= mark->depth)
+            parent--;
+        cmap_pdf_begin(pdf, first_object + (int)i);
+        cmap_buf_puts(file, "<< /Title ");
+        cmap_pdf_put_text(file, mark->title, strlen(mark->title));
+        cmap_buf_printf(file, " /Parent %d 0 R /Dest [%d 0 R /Fit]", mark->depth ? first_object + (int)parent : root,
+                        pdf->pages[mark->page].object);
+        if (before < pdf->bookmark_count)
+            cmap_buf_printf(file, " /Prev %d 0 R", first_object + (int)before);
+        if (after < pdf->bookmark_count)
+            cmap_buf_printf(file, " /Next %d 0 R", first_object + (int)after);
+        put_children(pdf, i + 1, mark->depth, first_object);
+        cmap_buf_puts(file, " >>\nendobj\n");
+    }
+    return root;
+}
+
+/* "2011-08-11T00:00:00Z" as (D:20110811000000Z). What is not a digit is left out. */
+static void put_date(cmap_buf *file, const char *date)
 {
     int digits = 0;
 
-    cmap_buf_puts(bytes, "/CreationDate (D:");
+    cmap_buf_puts(file, " /CreationDate (D:");
     for (; *date && digits < 14; date++) {
         if (*date >= '0' && *date <= '9') {
-            cmap_buf_putc(bytes, *date);
+            cmap_buf_putc(file, *date);
             digits++;
         }
     }
-    cmap_buf_puts(bytes, digits == 14 ? "Z)\n" : ")\n");
+    cmap_buf_puts(file, digits == 14 ? "Z)" : ")");
 }
 
-void cmap_pdf_begin_object(cmap_pdf_update *update, long number)
+static void put_named_text(cmap_buf *file, const char *key, const char *text)
 {
-    if (cmap_grow(&update->objects, &update->capacity, update->count + 1, sizeof *update->objects, NULL)) {
-        update->bytes->status = CMAP_ENOMEM;
+    if (!*text)
         return;
-    }
-    update->objects[update->count++] = (cmap_pdf_object){number, update->bytes->length - update->start};
-    cmap_buf_printf(update->bytes, "%ld 0 obj\n", number);
+    cmap_buf_printf(file, " /%s ", key);
+    cmap_pdf_put_text(file, text, strlen(text));
 }
 
-static void put_info(cmap_pdf_update *update, long number, const cmap_meta *meta)
+static int put_info(cmap_pdf *pdf, const cmap_meta *meta)
 {
-    cmap_pdf_begin_object(update, number);
-    cmap_buf_puts(update->bytes, "<<\n");
-    put_text(update->bytes, "/Title", meta->title);
-    put_text(update->bytes, "/Subject", meta->description);
-    put_text(update->bytes, "/Creator", meta->creator);
-    put_text(update->bytes, "/Producer", "cairo");
+    int info = cmap_pdf_reserve(pdf);
+
+    cmap_pdf_begin(pdf, info);
+    cmap_buf_puts(&pdf->file, "<<");
+    put_named_text(&pdf->file, "Title", meta->title);
+    put_named_text(&pdf->file, "Subject", meta->description);
+    put_named_text(&pdf->file, "Creator", meta->creator);
+    put_named_text(&pdf->file, "Producer", meta->creator);
     if (meta->date)
-        put_date(update->bytes, meta->date);
-    cmap_buf_puts(update->bytes, ">>\nendobj\n");
+        put_date(&pdf->file, meta->date);
+    cmap_buf_puts(&pdf->file, " >>\nendobj\n");
+    return info;
 }
 
-static void put_catalog(cmap_pdf_update *update, const pdf_tail *tail, const cmap_meta *meta)
+static void put_catalog(cmap_pdf *pdf, const cmap_meta *meta, int structure, int outlines)
 {
-    cmap_pdf_begin_object(update, tail->root);
-    cmap_buf_puts(update->bytes, "<<");
-    cmap_buf_put(update->bytes, tail->catalog, tail->catalog_length);
-    put_text(update->bytes, "   /Lang", meta->lang);
+    cmap_buf *file = &pdf->file;
+
+    cmap_pdf_begin(pdf, CATALOG);
+    cmap_buf_printf(file, "<< /Type /Catalog /Pages %d 0 R\n", PAGES);
+    put_named_text(file, "Lang", meta->lang);
+    cmap_buf_printf(file, " /MarkInfo << /Marked true >> /StructTreeRoot %d 0 R", structure);
     if (*meta->title)
-        cmap_buf_puts(update->bytes, "   /ViewerPreferences << /DisplayDocTitle true >>\n");
-    cmap_buf_puts(update->bytes, ">>\nendobj\n");
+        cmap_buf_puts(file, " /ViewerPreferences << /DisplayDocTitle true >>");
+    if (outlines)
+        cmap_buf_printf(file, " /Outlines %d 0 R /PageMode /UseOutlines", outlines);
+    cmap_buf_puts(file, " >>\nendobj\n");
 }
 
-static void put_xref(cmap_pdf_update *update, const pdf_tail *tail)
+/* FNV-1a: the file's identity follows from what it holds. */
+static uint64_t hash(const cmap_buf *file, uint64_t seed)
 {
-    cmap_buf *bytes = update->bytes;
-    size_t xref = bytes->length - update->start;
+    uint64_t value = 14695981039346656037u ^ seed;
 
-    cmap_buf_puts(bytes, "xref\n");
-    for (size_t i = 0; i < update->count; i++)
-        cmap_buf_printf(bytes, "%ld 1\n%010zu 00000 n \n", update->objects[i].number, update->objects[i].offset);
-    cmap_buf_printf(bytes, "trailer\n<< /Size %ld /Root %ld 0 R /Info %ld 0 R /Prev %ld >>\nstartxref\n%zu\n%%%%EOF\n",
-                    tail->size, tail->root, tail->info, tail->xref, xref);
+    for (size_t i = 0; i < file->length; i++)
+        value = (value ^ (unsigned char)file->bytes[i]) * 1099511628211u;
+    return value;
 }
 
-cmap_status cmap_pdf_finish(const cmap_buf *pdf, const cmap_meta *meta, const cmap_twin *twins, size_t twin_count,
-                            cmap_buf *bytes, cmap_err *err)
+static void put_trailer(cmap_pdf *pdf, int info)
 {
-    pdf_tail tail = {0};
-    cmap_pdf_update update = {.bytes = bytes, .start = bytes->length};
+    cmap_buf *file = &pdf->file;
+    size_t table = file->length;
+    unsigned long long high = hash(file, 0), low = hash(file, high);
 
-    if (!read_tail(pdf, &tail))
-        return cmap_fail(err, CMAP_EDATA, "cannot add the language to the PDF: this cairo writes another kind of file");
-    cmap_buf_put(bytes, pdf->bytes, pdf->length);
-    cmap_status status = cmap_pdf_correct_maps(pdf, twins, twin_count, &update, err);
-    if (!status) {
-        put_info(&update, tail.info, meta);
-        put_catalog(&update, &tail, meta);
-        put_xref(&update, &tail);
-        if (bytes->status)
-            status = cmap_fail(err, bytes->status, "cannot write the PDF: out of memory");
+    cmap_buf_printf(file, "xref\n0 %zu\n0000000000 65535 f \n", pdf->object_count + 1);
+    for (size_t i = 0; i < pdf->object_count; i++)
+        cmap_buf_printf(file, "%010zu 00000 n \n", pdf->offsets[i]);
+    cmap_buf_printf(file,
+                    "trailer\n<< /Size %zu /Root %d 0 R /Info %d 0 R /ID [<%016llX%016llX> <%016llX%016llX>] >>\n",
+                    pdf->object_count + 1, CATALOG, info, high, low, high, low);
+    cmap_buf_printf(file, "startxref\n%zu\n%%%%EOF\n", table);
+}
+
+static cmap_status finish(cmap_writer *writer, const cmap_meta *meta, cmap_buf *bytes, cmap_err *err)
+{
+    cmap_pdf *pdf = (cmap_pdf *)writer;
+
+    end_page(pdf);
+    if (!pdf->err.status)
+        cmap_pdf_put_fonts(pdf);
+    if (!pdf->err.status) {
+        put_pages(pdf);
+        int structure = put_structure(pdf, meta), outlines = put_outlines(pdf), info = put_info(pdf, meta);
+        put_catalog(pdf, meta, structure, outlines);
+        if (pdf->file.status)
+            cmap_pdf_no_memory(pdf);
+        if (!pdf->err.status)
+            put_trailer(pdf, info);
+        if (pdf->file.status)
+            cmap_pdf_no_memory(pdf);
     }
-    cmap_free(update.objects);
-    return status;
+    if (pdf->err.status)
+        return cmap_fail(err, pdf->err.status, "%s", pdf->err.text);
+    cmap_buf_put(bytes, pdf->file.bytes, pdf->file.length);
+    return CMAP_OK;
+}
+
+static void free_pdf(cmap_writer *writer)
+{
+    cmap_pdf *pdf = (cmap_pdf *)writer;
+
+    for (size_t i = 0; i < pdf->stream_count; i++)
+        cmap_pdf_clear_stream(&pdf->streams[i]);
+    for (size_t i = 0; i < pdf->page_count; i++)
+        cmap_free(pdf->pages[i].resources);
+    for (size_t i = 0; i < pdf->bookmark_count; i++)
+        cmap_free(pdf->bookmarks[i].title);
+    for (int i = 0; i < 2; i++) {
+        cmap_free(pdf->faces[i].glyphs);
+        cmap_free(pdf->faces[i].by_index);
+    }
+    cmap_free(pdf->streams);
+    cmap_free(pdf->pages);
+    cmap_free(pdf->bookmarks);
+    cmap_free(pdf->alphas);
+    cmap_free(pdf->offsets);
+    cmap_buf_clear(&pdf->file);
+    cmap_free(pdf);
+}
+
+cmap_status cmap_pdf_new(double width_mm, double height_mm, cmap_writer **out, cmap_err *err)
+{
+    static const cmap_writer_ops ops = {
+        .fill = cmap_pdf_fill,
+        .fill_gradient = cmap_pdf_fill_gradient,
+        .stroke = cmap_pdf_stroke,
+        .clip = cmap_pdf_clip,
+        .text = cmap_pdf_text,
+        .save = cmap_pdf_save,
+        .restore = cmap_pdf_restore,
+        .begin_group = cmap_pdf_begin_group,
+        .end_group = cmap_pdf_end_group,
+        .finish = finish,
+        .free = free_pdf,
+    };
+    cmap_pdf *pdf = cmap_calloc(1, sizeof *pdf);
+
+    if (!pdf)
+        return cmap_fail(err, CMAP_ENOMEM, "cannot begin a PDF: out of memory");
+    pdf->writer.ops = &ops;
+    pdf->faces[1].bold = true;
+    (void)cmap_pdf_reserve(pdf);
+    (void)cmap_pdf_reserve(pdf);
+    cmap_buf_puts(&pdf->file, "%PDF-1.5\n%\xB5\xED\xAE\xFB\n"); /* bytes beyond ASCII: not for text mode */
+    begin_page(pdf, width_mm, height_mm);
+    *out = &pdf->writer;
+    return CMAP_OK;
 }

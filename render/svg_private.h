@@ -1,56 +1,49 @@
-/* svg_private.h: writes the markup of an SVG file, element by element.
- *
- * Text is outlines: each glyph once as a <path> in <defs>, used where it stands, which Word and LaTeX keep as they are.
- * What the outlines say is in the aria-label of their group. Ids carry a prefix made from the file's title, so
- * that several figures can stand in one web page. */
+/* svg_private.h: the SVG file that is being written. */
 #ifndef CMAP_RENDER_SVG_PRIVATE_H
 #define CMAP_RENDER_SVG_PRIVATE_H
 
-#include "gis/base/buf.h"
-#include "render/canvas.h"
+#include "render/writer_private.h"
 
-#include <cairo.h>
+#include <stdint.h>
 
-typedef struct cmap_svg cmap_svg;
+/* Glyphs are drawn on a grid of 1000 to the em, that of the fonts themselves. */
+#define CMAP_SVG_EM 1000
 
-cmap_status cmap_svg_new(const char *title, cmap_svg **out, cmap_err *err);
-void cmap_svg_free(cmap_svg *svg);
-
-/* The elements of one painting; path is in mm. */
-void cmap_svg_fill(cmap_svg *svg, const cairo_path_t *path, cmap_color color, bool even_odd);
-void cmap_svg_fill_gradient(cmap_svg *svg, const cairo_path_t *path, cmap_pt from, cmap_color at_from, cmap_pt to,
-                            cmap_color at_to);
-void cmap_svg_stroke(cmap_svg *svg, const cairo_path_t *path, const cmap_stroke *stroke, const char *cap,
-                     const char *join);
-void cmap_svg_clip(cmap_svg *svg, const cairo_path_t *path);
-
-/* Levels: save and restore close the clips that were opened between; a group becomes <g opacity>. */
-void cmap_svg_save(cmap_svg *svg);
-void cmap_svg_restore(cmap_svg *svg);
-void cmap_svg_begin_group(cmap_svg *svg);
-void cmap_svg_end_group(cmap_svg *svg, double alpha);
-
-/* One line of glyphs. matrix takes em units (baseline at 0, y down) to mm; positions are in em. */
 typedef struct cmap_svg_glyph {
+    bool bold;
     unsigned long index;
-    double x_em, y_em;
+    bool empty; /* a space: nothing to draw */
 } cmap_svg_glyph;
 
-typedef struct cmap_svg_run {
-    const char *label; /* what it says, UTF-8 */
-    size_t label_length;
-    cairo_font_face_t *face;
-    int face_id; /* tells faces apart in ids: 0 regular, 1 bold */
-    const cmap_svg_glyph *glyphs;
-    size_t count;
-    cairo_matrix_t matrix;
-    cmap_color color;
-} cmap_svg_run;
+typedef struct cmap_svg_level {
+    size_t offset; /* where its <g> begins */
+    int clips;     /* clip groups open in it */
+} cmap_svg_level;
 
-void cmap_svg_text(cmap_svg *svg, const cmap_svg_run *run);
+typedef struct cmap_svg {
+    cmap_writer writer;
+    double width_mm, height_mm;
+    cmap_buf defs, body;
+    char prefix[16];
+    int next_id;
+    cmap_svg_level *levels; /* levels[0] is the page's own */
+    size_t level_count, level_capacity;
+    cmap_svg_glyph *glyphs; /* in order of first use: their place is their id */
+    size_t glyph_count, glyph_capacity;
+    size_t *table; /* hash of glyphs: index + 1, 0 free; its size is a power of two */
+    size_t table_size;
+    cmap_status status;
+    cairo_t *em; /* traces glyphs in em units */
+} cmap_svg;
 
-/* Appends the whole file. */
-cmap_status cmap_svg_finish(cmap_svg *svg, double width_mm, double height_mm, const cmap_meta *meta, cmap_buf *bytes,
-                            cmap_err *err);
+/* svg_path.c: path data on a grid of steps to the unit, written with that many decimals. */
+void cmap_svg_put_path_data(cmap_buf *buf, const cairo_path_t *path, double steps, int decimals);
+/* Text for an attribute or element; characters that XML 1.0 forbids are left out. */
+void cmap_svg_put_escaped(cmap_buf *buf, const char *text, size_t length);
+/* ` name="#rrggbb"`, and ` opacity=".5"` unless opaque. */
+void cmap_svg_put_paint(cmap_buf *buf, const char *name, const char *opacity, cmap_color color);
+
+/* svg_text.c: the writer's text operation. */
+void cmap_svg_text(cmap_writer *writer, const cmap_run *run);
 
 #endif

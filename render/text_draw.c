@@ -2,7 +2,6 @@
 #include "render/text_private.h"
 
 #include "gis/base/mem.h"
-#include "gis/base/utf8.h"
 #include "render/halo_private.h"
 
 #include <math.h>
@@ -11,35 +10,35 @@
 /* The slant of italics, which the face does not have: 12 degrees. */
 #define SLANT 0.2126
 
-/* A strip of clusters ready to draw: glyphs at their places in em, and the words that they show. */
-struct strip {
-    cairo_glyph_t *glyphs; /* x, y in em */
-    int glyph_count;
-    cairo_text_cluster_t *clusters;
-    int cluster_count;
-    const char *bytes;
-    int byte_count;
-    cairo_matrix_t place; /* em to mm */
-};
-
-static void clear_strip(struct strip *strip)
+static void clear_run(cmap_run *run)
 {
-    cmap_free(strip->glyphs);
-    cmap_free(strip->clusters);
+    cmap_free(run->glyphs);
+    cmap_free(run->clusters);
 }
 
-static bool make_strip(const cmap_text *text, size_t first, size_t count, struct strip *out)
+static void clear_runs(cmap_run *runs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        clear_run(&runs[i]);
+    cmap_free(runs);
+}
+
+/* The run of clusters [first, first + count); where it stands is left to the caller. */
+static bool make_run(const cmap_text *text, size_t first, size_t count, cmap_run *out)
 {
     const cmap_cluster *from = &text->shape.clusters[first];
     const cmap_cluster *to = &from[count - 1];
-    double pen = -from->lead_em;
+    double pen = 0;
 
-    *out =
-        (struct strip){.bytes = text->string + from->byte, .byte_count = (int)(to->byte + to->byte_count - from->byte)};
+    *out = (cmap_run){.fonts = text->fonts,
+                      .bold = text->type.bold,
+                      .words = text->string + from->byte,
+                      .word_bytes = to->byte + to->byte_count - from->byte,
+                      .color = text->type.color};
     out->glyphs = cmap_calloc(to->glyph + to->glyph_count - from->glyph, sizeof *out->glyphs);
     out->clusters = cmap_calloc(count, sizeof *out->clusters);
     if (!out->glyphs || !out->clusters) {
-        clear_strip(out);
+        clear_run(out);
         return false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -48,95 +47,42 @@ static bool make_strip(const cmap_text *text, size_t first, size_t count, struct
             out->glyphs[out->glyph_count++] =
                 (cairo_glyph_t){glyph->index, pen + (double)glyph->x_em, (double)glyph->y_em};
         }
-        out->clusters[out->cluster_count++] = (cairo_text_cluster_t){(int)from[i].byte_count, (int)from[i].glyph_count};
+        out->clusters[out->cluster_count++] =
+            (cmap_run_cluster){text->string + from[i].byte, from[i].byte_count, from[i].glyph_count};
         pen += from[i].advance_em + text->type.spacing_em;
     }
     return true;
 }
 
-/* Lets strip say bytes as one: the PDF names them in ActualText instead of letter by letter, so that a search finds a
- * word whose letters stand apart. With no bytes, another strip says what this one shows. */
-static void say_as_one(struct strip *strip, const char *bytes, size_t count)
-{
-    strip->bytes = bytes;
-    strip->byte_count = (int)count;
-    strip->clusters[0] = (cairo_text_cluster_t){(int)count, strip->glyph_count};
-    strip->cluster_count = 1;
-}
-
-/* Notes for pdf_unicode.c which characters of bytes have a twin. */
-static void note_twins(cmap_canvas *canvas, const cmap_text *text, const char *bytes, size_t count)
-{
-    const char *at = bytes;
-
-    while (at < bytes + count && cmap_canvas_ok(canvas)) {
-        uint32_t c = cmap_utf8_next(&at), twin = cmap_fonts_twin(text->fonts, text->type.bold, c);
-        bool known = !twin;
-        for (size_t i = 0; i < canvas->twin_count && !known; i++)
-            known = canvas->twins[i].wrong == twin;
-        if (!known && !cmap_grow(&canvas->twins, &canvas->twin_capacity, canvas->twin_count + 1, sizeof *canvas->twins,
-                                 &canvas->err))
-            canvas->twins[canvas->twin_count++] = (cmap_twin){twin, c};
-    }
-}
-
 /* Readers of PDF take a gap of a tenth of an em for a space between words, and lose a line that is neither level nor
  * upright. */
-static bool is_spaced(const cmap_text *text)
+static bool needs_one(const cmap_text *text, double angle_deg)
 {
-    return fabs(text->type.spacing_em) > 0.05;
+    return fabs(text->type.spacing_em) > 0.05 || fmod(angle_deg, 90) != 0;
 }
 
-static void set_font(cairo_t *cr, const cmap_text *text)
+static void slant(const cmap_text *text, cairo_matrix_t *place)
 {
-    cairo_matrix_t em;
+    cairo_matrix_t slanted;
 
-    cairo_matrix_init(&em, 1, 0, text->type.italic ? -SLANT : 0, 1, 0, 0);
-    cairo_set_font_face(cr, cmap_fonts_face(text->fonts, text->type.bold));
-    cairo_set_font_options(cr, cmap_fonts_options(text->fonts));
-    cairo_set_font_matrix(cr, &em);
+    cairo_matrix_init(&slanted, 1, 0, text->type.italic ? -SLANT : 0, 1, 0, 0);
+    cairo_matrix_multiply(place, &slanted, place);
 }
 
-static void set_color(cairo_t *cr, cmap_color color)
+/* The outlines of all runs on the page, in mm. Uses cr's path, for its own space. */
+static cairo_path_t *outlines(cairo_t *cr, const cmap_run *runs, size_t count)
 {
-    cairo_set_source_rgba(cr, color.r, color.g, color.b, color.a);
-}
+    cairo_matrix_t one;
 
-static void draw_svg(cmap_canvas *canvas, const cmap_text *text, const struct strip *strip)
-{
-    cmap_svg_glyph *glyphs = cmap_calloc((size_t)strip->glyph_count, sizeof *glyphs);
-    cairo_matrix_t slant;
-
-    if (!glyphs) {
-        cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: out of memory");
-        return;
-    }
-    for (int i = 0; i < strip->glyph_count; i++)
-        glyphs[i] = (cmap_svg_glyph){strip->glyphs[i].index, strip->glyphs[i].x, strip->glyphs[i].y};
-    cairo_matrix_init(&slant, 1, 0, text->type.italic ? -SLANT : 0, 1, 0, 0);
-    cmap_svg_run run = {
-        .label = strip->bytes,
-        .label_length = (size_t)strip->byte_count,
-        .face = cmap_fonts_face(text->fonts, text->type.bold),
-        .face_id = text->type.bold,
-        .glyphs = glyphs,
-        .count = (size_t)strip->glyph_count,
-        .color = text->type.color,
-    };
-    cairo_matrix_multiply(&run.matrix, &slant, &strip->place);
-    cmap_svg_text(canvas->svg, &run);
-    cmap_free(glyphs);
-}
-
-/* The outlines of all strips on the page, in mm. Uses cr's path, for its own space. */
-static cairo_path_t *outlines(cairo_t *cr, const cmap_text *text, const struct strip *strips, size_t count)
-{
+    cairo_matrix_init_identity(&one);
     cairo_new_path(cr);
     for (size_t i = 0; i < count; i++) {
         cairo_save(cr);
-        cairo_transform(cr, &strips[i].place);
-        set_font(cr, text);
-        cairo_glyph_path(cr, strips[i].glyphs, strips[i].glyph_count);
+        cairo_transform(cr, &runs[i].place);
+        cairo_set_font_face(cr, cmap_fonts_face(runs[i].fonts, runs[i].bold));
+        cairo_set_font_options(cr, cmap_fonts_options(runs[i].fonts));
+        cairo_set_font_matrix(cr, &one);
+        cairo_glyph_path(cr, runs[i].glyphs, (int)runs[i].glyph_count);
         cairo_restore(cr);
     }
     cairo_path_t *path = cairo_copy_path(cr);
@@ -144,7 +90,7 @@ static cairo_path_t *outlines(cairo_t *cr, const cmap_text *text, const struct s
     return path;
 }
 
-/* The halo of all strips is one area, so that one strip's halo never covers another's letters. */
+/* The halo of all runs is one area, so that one run's halo never covers another's letters. */
 static void draw_halo(cmap_canvas *canvas, const cmap_text *text, const cairo_path_t *path)
 {
     cmap_halo halo = {0};
@@ -158,53 +104,24 @@ static void draw_halo(cmap_canvas *canvas, const cmap_text *text, const cairo_pa
     cmap_halo_clear(&halo);
 }
 
-/* PDF: real text. */
-static void show(cairo_t *cr, const cmap_text *text, const struct strip *strip)
+static void draw_runs(cmap_canvas *canvas, const cmap_text *text, const cmap_run *runs, size_t count)
 {
-    if (!strip->glyph_count)
-        return;
-    cairo_save(cr);
-    cairo_transform(cr, &strip->place);
-    set_font(cr, text);
-    set_color(cr, text->type.color);
-    cairo_show_text_glyphs(cr, strip->bytes, strip->byte_count, strip->glyphs, strip->glyph_count, strip->clusters,
-                           strip->cluster_count, 0);
-    cairo_restore(cr);
-}
-
-/* PNG: outlines, since cairo would put each glyph on whole pixels. */
-static void fill_outlines(cmap_canvas *canvas, const cmap_text *text, const cairo_path_t *path)
-{
-    cairo_append_path(canvas->cr, path);
-    cmap_canvas_fill_nonzero(canvas, text->type.color);
-}
-
-static void draw_strips(cmap_canvas *canvas, const cmap_text *text, const struct strip *strips, size_t count)
-{
-    bool halo = text->type.halo_mm > 0, png = canvas->format == CMAP_FORMAT_PNG;
-    cairo_path_t *path = halo || png ? outlines(canvas->cr, text, strips, count) : NULL;
+    bool halo = text->type.halo_mm > 0;
+    cairo_path_t *path = halo || !canvas->writer ? outlines(canvas->cr, runs, count) : NULL;
 
     if (path && path->status)
         cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: %s", cairo_status_to_string(path->status));
     if (halo && cmap_canvas_ok(canvas))
         draw_halo(canvas, text, path);
-    for (size_t i = 0; i < count && cmap_canvas_ok(canvas) && !png; i++) {
-        if (canvas->svg)
-            draw_svg(canvas, text, &strips[i]);
-        else
-            show(canvas->cr, text, &strips[i]);
+    for (size_t i = 0; i < count && cmap_canvas_ok(canvas) && canvas->writer; i++)
+        canvas->writer->ops->text(canvas->writer, &runs[i]);
+    if (!canvas->writer &&
+        cmap_canvas_ok(canvas)) { /* not by cairo's own text, which puts each glyph on whole pixels */
+        cairo_append_path(canvas->cr, path);
+        cmap_canvas_fill_nonzero(canvas, text->type.color);
     }
-    if (png && cmap_canvas_ok(canvas))
-        fill_outlines(canvas, text, path);
     if (path)
         cairo_path_destroy(path);
-}
-
-static void clear_strips(struct strip *strips, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        clear_strip(&strips[i]);
-    cmap_free(strips);
 }
 
 /* Where line i begins: em units at its baseline to mm on the page. */
@@ -214,11 +131,13 @@ static void place_line(const cmap_text *text, size_t i, cmap_pt at, double angle
     double spare = (text->width_em - text->lines[i].width_em) * em;
     double height = cmap_text_height_mm(text) / (double)text->line_count;
     double x = text->type.align == CMAP_ALIGN_LEFT ? 0 : text->type.align == CMAP_ALIGN_CENTRE ? spare / 2 : spare;
+    double lead = text->shape.clusters[text->lines[i].cluster].lead_em * em;
 
     cairo_matrix_init_translate(place, at.x_mm, at.y_mm);
     cairo_matrix_rotate(place, angle_deg * CMAP_PI / 180);
-    cairo_matrix_translate(place, x, cmap_text_baseline_mm(text) + (double)i * height);
+    cairo_matrix_translate(place, x - lead, cmap_text_baseline_mm(text) + (double)i * height);
     cairo_matrix_scale(place, em, em);
+    slant(text, place);
 }
 
 static bool good_place(cmap_canvas *canvas, cmap_pt at, double angle_deg)
@@ -234,33 +153,29 @@ static bool good_place(cmap_canvas *canvas, cmap_pt at, double angle_deg)
 
 void cmap_canvas_text(cmap_canvas *canvas, const cmap_text *text, cmap_pt at, double angle_deg)
 {
-    struct strip *strips;
+    cmap_run *runs;
     size_t count = 0;
+    bool made;
 
     if (!good_place(canvas, at, angle_deg))
         return;
-    strips = cmap_calloc(text->line_count, sizeof *strips);
-    for (size_t i = 0; strips && i < text->line_count; i++) {
-        if (!text->lines[i].cluster_count)
+    runs = cmap_calloc(text->line_count, sizeof *runs);
+    made = runs != NULL;
+    for (size_t i = 0; made && i < text->line_count; i++) {
+        const cmap_line *line = &text->lines[i];
+        if (!line->cluster_count)
             continue;
-        if (!make_strip(text, text->lines[i].cluster, text->lines[i].cluster_count, &strips[count])) {
-            clear_strips(strips, count);
-            strips = NULL;
-            break;
+        made = make_run(text, line->cluster, line->cluster_count, &runs[count]);
+        if (made) {
+            place_line(text, i, at, angle_deg, &runs[count].place);
+            runs[count++].as_one = needs_one(text, angle_deg);
         }
-        place_line(text, i, at, angle_deg, &strips[count].place);
-        if (canvas->format == CMAP_FORMAT_PDF && (is_spaced(text) || fmod(angle_deg, 90) != 0)) {
-            say_as_one(&strips[count], strips[count].bytes, (size_t)strips[count].byte_count);
-            note_twins(canvas, text, strips[count].bytes, (size_t)strips[count].byte_count);
-        }
-        count++;
     }
-    if (!strips) {
+    if (made)
+        draw_runs(canvas, text, runs, count);
+    else
         cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: out of memory");
-        return;
-    }
-    draw_strips(canvas, text, strips, count);
-    clear_strips(strips, count);
+    clear_runs(runs, count);
 }
 
 static double length_of(const cmap_pt *points, size_t count)
@@ -289,57 +204,58 @@ static cmap_pt point_at(const cmap_pt *points, size_t count, double distance)
 }
 
 /* Sets a cluster with the middle of its baseline on the line, turned with the chord under it. */
-static void place_cluster(const cmap_pt *points, size_t count, double start_mm, double width_mm, double em,
+static void place_cluster(const cmap_text *text, const cmap_pt *points, size_t count, double start_mm, double width_mm,
                           cairo_matrix_t *place)
 {
     cmap_pt from = point_at(points, count, start_mm), to = point_at(points, count, start_mm + width_mm);
     cmap_pt middle = point_at(points, count, start_mm + width_mm / 2);
+    double em = text->type.size_pt * CMAP_MM_PER_PT;
 
     cairo_matrix_init_translate(place, middle.x_mm, middle.y_mm);
     cairo_matrix_rotate(place, atan2(to.y_mm - from.y_mm, to.x_mm - from.x_mm));
     cairo_matrix_translate(place, -width_mm / 2, 0);
     cairo_matrix_scale(place, em, em);
+    slant(text, place);
 }
 
-/* The first strip that shows anything says the whole text. */
-static void say_along(cmap_canvas *canvas, const cmap_text *text, struct strip *strips, size_t count)
+/* The first run that shows anything says the whole text, so that a search finds it; the others say nothing. */
+static void say_along(const cmap_text *text, cmap_run *runs, size_t count)
 {
-    const struct strip *last = &strips[count - 1];
-    const char *bytes = strips[0].bytes;
-    size_t length = (size_t)(last->bytes + last->byte_count - bytes);
     bool said = false;
 
     for (size_t i = 0; i < count; i++) {
-        bool says = !said && strips[i].glyph_count;
-        say_as_one(&strips[i], bytes, says ? length : 0);
+        bool says = !said && runs[i].glyph_count;
+        runs[i].as_one = true;
+        runs[i].words = text->string;
+        runs[i].word_bytes = says ? strlen(text->string) : 0;
         said = said || says;
     }
-    note_twins(canvas, text, bytes, length);
 }
 
 static void draw_along(cmap_canvas *canvas, const cmap_text *text, const cmap_pt *points, size_t count)
 {
     const cmap_line *line = &text->lines[0];
     double em = text->type.size_pt * CMAP_MM_PER_PT;
-    double at = (length_of(points, count) - line->width_em * em) / 2;
-    struct strip *strips = cmap_calloc(line->cluster_count, sizeof *strips);
+    double lead = text->shape.clusters[line->cluster].lead_em;
+    double at = (length_of(points, count) - line->width_em * em) / 2 - lead * em;
+    cmap_run *runs = cmap_calloc(line->cluster_count, sizeof *runs);
     size_t made = 0;
 
-    for (; strips && made < line->cluster_count; made++) {
+    for (; runs && made < line->cluster_count; made++) {
         size_t cluster = line->cluster + made;
         double width = text->shape.clusters[cluster].advance_em * em;
-        if (!make_strip(text, cluster, 1, &strips[made]))
+        if (!make_run(text, cluster, 1, &runs[made]))
             break;
-        place_cluster(points, count, at, width, em, &strips[made].place);
+        place_cluster(text, points, count, at, width, &runs[made].place);
         at += width + text->type.spacing_em * em;
     }
-    if (made < line->cluster_count)
+    if (made == line->cluster_count) {
+        say_along(text, runs, made);
+        draw_runs(canvas, text, runs, made);
+    } else {
         cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: out of memory");
-    else if (canvas->format == CMAP_FORMAT_PDF)
-        say_along(canvas, text, strips, made);
-    if (made == line->cluster_count)
-        draw_strips(canvas, text, strips, made);
-    clear_strips(strips, strips ? made : 0);
+    }
+    clear_runs(runs, runs ? made : 0);
 }
 
 void cmap_canvas_text_along(cmap_canvas *canvas, cmap_fonts *fonts, const char *string, const cmap_type *type,

@@ -43,8 +43,8 @@ cmap_status cmap_fonts_shape(cmap_fonts *fonts, const char *text, size_t byte, s
 /* CMAP_EFONT for the first character of text that the face lacks. */
 cmap_status cmap_fonts_check(cmap_fonts *fonts, const char *text, bool bold, cmap_err *err);
 
-/* The lowest code point from U+2E80 on, below that of c, whose glyph is c's; 0: none. */
-uint32_t cmap_fonts_twin(cmap_fonts *fonts, bool bold, uint32_t c);
+/* HarfBuzz' view of a face, borrowed while fonts is open. */
+struct hb_face_t *cmap_fonts_hb_face(const cmap_fonts *fonts, bool bold);
 
 cairo_font_face_t *cmap_fonts_face(const cmap_fonts *fonts, bool bold);
 const cairo_font_options_t *cmap_fonts_options(const cmap_fonts *fonts);

@@ -13,6 +13,8 @@ cmap_test(unit render/fonts USES cmap_render)
 cmap_test(unit render/png USES cmap_render PkgConfig::cairo)
 cmap_test(unit render/halo USES cmap_render PkgConfig::cairo)
 cmap_test(unit render/icon USES cmap_render)
+cmap_test(unit render/number USES cmap_render PkgConfig::cairo)
+cmap_test(unit render/pdf_cff USES cmap_render PkgConfig::cairo)
 cmap_test(golden render/scenes USES cmap_test_scenes PkgConfig::cairo)
 cmap_test(golden render/judges USES cmap_test_scenes)
 cmap_test(fault render USES cmap_test_scenes PkgConfig::cairo)
@@ -20,7 +22,7 @@ cmap_test(fault render USES cmap_test_scenes PkgConfig::cairo)
 cmap_fuzz(icon USES cmap_render)
 cmap_fuzz(type USES cmap_render)
 
-# Whole stacks, so that a suppression can name one function of cairo and our own use of cairo stays watched.
+# Whole stacks, so that a suppression can name fontconfig wherever it stands in them.
 foreach(name unit/render/canvas unit/render/text unit/render/fonts golden/render/scenes golden/render/judges fault/render fuzz/icon fuzz/type)
   set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "ASAN_OPTIONS=fast_unwind_on_malloc=0"
     "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/support/lsan.supp:print_suppressions=0")

@@ -1,6 +1,5 @@
 /* Memory that runs out at each place in turn: an error, no crash, no leak, nothing written. */
 #include "gis/base/mem.h"
-#include "render/canvas_private.h"
 #include "render/icon.h"
 #include "support/scenes.h"
 
@@ -84,25 +83,6 @@ static void opening_fonts_and_icons_survives_failing_memory(void **state)
     assert_null(fonts);
 }
 
-/* A file of another cairo, cut or changed, is refused and not read beyond its end. */
-static void an_odd_pdf_is_refused(void **state)
-{
-    static const char good[] = "%PDF-1.5\n7 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\n"
-                               "trailer\n<< /Size 8\n /Root 7 0 R\n /Info 6 0 R\n>>\nstartxref\n48\n%%EOF\n";
-    static const cmap_meta meta = {"t", "", "en", "", NULL};
-    (void)state;
-    for (size_t length = 0; length < sizeof good; length++) {
-        cmap_buf pdf = {0}, bytes = {0};
-        cmap_buf_put(&pdf, good, length);
-        cmap_status status = cmap_pdf_finish(&pdf, &meta, NULL, 0, &bytes, NULL);
-        assert_true(status == CMAP_OK || status == CMAP_EDATA);
-        if (length + 1 == sizeof good)
-            assert_int_equal(status, CMAP_OK);
-        cmap_buf_clear(&pdf);
-        cmap_buf_clear(&bytes);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -110,7 +90,6 @@ int main(void)
         cmocka_unit_test(svg_survives_failing_memory),
         cmocka_unit_test(pdf_survives_failing_memory),
         cmocka_unit_test(opening_fonts_and_icons_survives_failing_memory),
-        cmocka_unit_test(an_odd_pdf_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,6 +78,28 @@ static void pdf_text_is_what_was_set(void **state)
     cmap_free(joined);
 }
 
+/* One glyph may serve two characters (· and •, a full-width dash and a bar); each use keeps its own. */
+static void shared_glyphs_keep_their_characters(void **state)
+{
+    static const char words[] = "•甲·乙•丙—丁―戊①";
+    const cmap_type type = {.size_pt = 12, .color = {0, 0, 0, 1}};
+    cmap_fonts *fonts = NULL;
+    cmap_canvas *canvas = NULL;
+    cmap_text *text = NULL;
+    cmap_buf bytes = {0};
+    (void)state;
+    assert_int_equal(cmap_fonts_open("zh-CN", &fonts, NULL), CMAP_OK);
+    assert_int_equal(cmap_canvas_new(CMAP_FORMAT_PDF, 90, 20, 0, NULL, &canvas, NULL), CMAP_OK);
+    assert_int_equal(cmap_text_new(fonts, words, &type, 0, &text, NULL), CMAP_OK);
+    cmap_canvas_text(canvas, text, (cmap_pt){5, 5}, 0);
+    assert_int_equal(cmap_canvas_finish(canvas, &bytes, NULL), CMAP_OK);
+    assert_int_equal(cmap_file_write(FOLDER "/shared.pdf", bytes.bytes, bytes.length, NULL), CMAP_OK);
+    cmap_text_free(text);
+    cmap_fonts_close(fonts);
+    cmap_buf_clear(&bytes);
+    assert_says("pdftotext '" FOLDER "/shared.pdf' -", words);
+}
+
 /* Readers that know no ActualText find the right letters too: none of the fonts' maps leads to a radical. */
 static void pdf_maps_lead_to_no_radical(void **state)
 {
@@ -118,6 +140,7 @@ static void pdfs_are_sound_and_named(void **state)
         (void)snprintf(command, sizeof command, "pdfinfo '%s' 2>&1", path);
         assert_says(command, "Title:           示例“一轴两翼” <&>");
         assert_says(command, "Subject:         A page for tests: 测试");
+        assert_says(command, "Tagged:          yes");
         (void)snprintf(command, sizeof command, "TZ=UTC pdfinfo -isodates '%s' 2>&1", path);
         assert_says(command, "CreationDate:    2011-08-11T00:00:00Z");
         /* Drawn as lines and areas, groups and hatches too. */
@@ -126,6 +149,10 @@ static void pdfs_are_sound_and_named(void **state)
         (void)snprintf(command, sizeof command, "qpdf --json --json-key=qpdf '%s'", path);
         assert_says(command, "\"/Lang\": \"u:zh-CN\"");
         assert_says(command, "\"/DisplayDocTitle\": true");
+        (void)snprintf(command, sizeof command, "pdfinfo -struct-text '%s'", path);
+        assert_says(command, "Figure");
+        (void)snprintf(command, sizeof command, "qpdf --json --json-key=qpdf '%s' | grep '\"/Alt\"'", path);
+        assert_says(command, "A page for tests: 测试");
     }
 }
 
@@ -194,8 +221,9 @@ static void surroundings_change_no_byte(void **state)
     char command[4096], *first = NULL;
     (void)state;
     for (size_t i = 0; i < sizeof around / sizeof around[0]; i++) {
-        (void)snprintf(command, sizeof command, "mkdir -p '%s/%zu' && cd '%s/%zu' && %s '%s' emit && sha256sum *",
-                       FOLDER, i, FOLDER, i, around[i], own_path);
+        (void)snprintf(command, sizeof command,
+                       "mkdir -p '%s/%zu' && %s '%s' emit '%s/%zu' && cd '%s/%zu' && sha256sum *", FOLDER, i, around[i],
+                       own_path, FOLDER, i, FOLDER, i);
         char *sums = ask(command);
         if (first)
             assert_string_equal(sums, first);
@@ -206,16 +234,16 @@ static void surroundings_change_no_byte(void **state)
     cmap_free(first);
 }
 
-/* Writes every scene in every format into the current folder. */
-static int emit(void)
+/* Writes every scene in every format into folder. */
+static int emit(const char *folder)
 {
     static const char *const endings[] = {"png", "svg", "pdf"};
-    char path[200];
+    char path[1000];
 
     for (size_t i = 0; i < scene_count; i++) {
         for (int format = 0; format < 3; format++) {
             cmap_buf bytes = {0};
-            (void)snprintf(path, sizeof path, "%s.%s", scenes[i].name, endings[format]);
+            (void)snprintf(path, sizeof path, "%s/%s.%s", folder, scenes[i].name, endings[format]);
             if (scene_render(&scenes[i], (cmap_format)format, 96, NULL, &bytes, NULL) ||
                 cmap_file_write(path, bytes.bytes, bytes.length, NULL))
                 return 1;
@@ -228,18 +256,15 @@ static int emit(void)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pdf_text_is_what_was_set),
-        cmocka_unit_test(pdf_maps_lead_to_no_radical),
-        cmocka_unit_test(pdf_fonts_are_embedded_subsets_of_our_face),
-        cmocka_unit_test(pdfs_are_sound_and_named),
-        cmocka_unit_test(pages_and_bookmarks_are_counted),
-        cmocka_unit_test(svgs_are_well_formed_and_named),
-        cmocka_unit_test(surroundings_change_no_byte),
+        cmocka_unit_test(pdf_text_is_what_was_set),       cmocka_unit_test(shared_glyphs_keep_their_characters),
+        cmocka_unit_test(pdf_maps_lead_to_no_radical),    cmocka_unit_test(pdf_fonts_are_embedded_subsets_of_our_face),
+        cmocka_unit_test(pdfs_are_sound_and_named),       cmocka_unit_test(pages_and_bookmarks_are_counted),
+        cmocka_unit_test(svgs_are_well_formed_and_named), cmocka_unit_test(surroundings_change_no_byte),
     };
 
     own_path = argv[0];
-    if (argc == 2 && strcmp(argv[1], "emit") == 0)
-        return emit();
+    if (argc == 3 && strcmp(argv[1], "emit") == 0)
+        return emit(argv[2]);
     if (cmap_file_make_folder(FOLDER, NULL))
         return 1;
     return cmocka_run_group_tests(tests, NULL, NULL);

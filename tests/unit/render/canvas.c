@@ -60,7 +60,7 @@ static void the_page_has_its_size_in_every_format(void **state)
         } else if (formats[i] == CMAP_FORMAT_SVG) {
             assert_non_null(find(&bytes, "width=\"297mm\" height=\"210mm\" viewBox=\"0 0 297 210\""));
         } else {
-            assert_non_null(find(&bytes, "/MediaBox [ 0 0 841.889764 595.275591 ]"));
+            assert_non_null(find(&bytes, "/MediaBox [0 0 841.889764 595.275591]"));
         }
         cmap_buf_clear(&bytes);
     }
@@ -223,7 +223,7 @@ static void only_a_pdf_has_pages_and_bookmarks(void **state)
         assert_int_equal(cmap_canvas_finish(canvas, &bytes, NULL),
                          formats[i] == CMAP_FORMAT_PDF ? CMAP_OK : CMAP_EINVAL);
         if (formats[i] == CMAP_FORMAT_PDF)
-            assert_non_null(find(&bytes, "/MediaBox [ 0 0 595.275591 841.889764 ]"));
+            assert_non_null(find(&bytes, "/MediaBox [0 0 595.275591 841.889764]"));
         cmap_buf_clear(&bytes);
     }
 }

@@ -311,15 +311,6 @@ static void text_longer_than_its_line_fails_the_canvas(void **state)
     cmap_buf_clear(&bytes);
 }
 
-static void radicals_are_known_as_twins(void **state)
-{
-    (void)state;
-    assert_int_equal(cmap_fonts_twin(fonts, false, 0x5DE5), 0x2F2F);
-    assert_int_equal(cmap_fonts_twin(fonts, true, 0x5C71), 0x2F2D);
-    assert_int_equal(cmap_fonts_twin(fonts, false, 0x56ED), 0);
-    assert_int_equal(cmap_fonts_twin(fonts, false, 'a'), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,7 +329,6 @@ int main(void)
         cmocka_unit_test(rare_and_odd_characters_are_set),
         cmocka_unit_test(bad_text_and_type_are_refused),
         cmocka_unit_test(text_longer_than_its_line_fails_the_canvas),
-        cmocka_unit_test(radicals_are_known_as_twins),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -1,0 +1,33 @@
+#include "render/writer_private.h"
+
+#include <math.h>
+
+void cmap_put_decimal(cmap_buf *buf, long long value, int decimals)
+{
+    char digits[48];
+    size_t at = sizeof digits;
+    unsigned long long rest = value < 0 ? 0ULL - (unsigned long long)value : (unsigned long long)value;
+
+    while (decimals > 0 && rest % 10 == 0) {
+        rest /= 10;
+        decimals--;
+    }
+    for (int i = 0; i < decimals; i++, rest /= 10)
+        digits[--at] = (char)('0' + rest % 10);
+    if (decimals > 0)
+        digits[--at] = '.';
+    for (; rest || at == sizeof digits; rest /= 10)
+        digits[--at] = (char)('0' + rest % 10);
+    if (value < 0)
+        digits[--at] = '-';
+    cmap_buf_put(buf, digits + at, sizeof digits - at);
+}
+
+void cmap_put_number(cmap_buf *buf, double value, int decimals)
+{
+    double scale = 1;
+
+    for (int i = 0; i < decimals; i++)
+        scale *= 10;
+    cmap_put_decimal(buf, llround(value * scale), decimals);
+}
