@@ -7,6 +7,7 @@ target_compile_definitions(make-db-fixture PRIVATE CMAP_BUILD_DIR="${CMAKE_BINAR
 
 cmap_test(unit gis/db/db USES cmap_db PkgConfig::sqlite3)
 cmap_test(unit gis/db/schema USES cmap_db)
+cmap_test(unit gis/db/day USES cmap_db PkgConfig::sqlite3)
 cmap_test(unit gis/db/plan USES cmap_db PkgConfig::sqlite3)
 cmap_test(unit gis/db/progress USES cmap_db)
 cmap_test(unit gis/db/doctor USES cmap_db PkgConfig::sqlite3)

@@ -94,7 +94,7 @@ static void a_full_disk_leaves_nothing(void **state)
     char path[192];
     (void)state;
     fixture_path(&shared, "mine.db", path);
-    for (rlim_t kib = 0; kib <= 256; kib += 64) {
+    for (rlim_t kib = 0; kib <= 128; kib += 128) {
         pid_t child = start_child();
         if (child == 0) {
             cmap_err err = {0};
@@ -128,13 +128,13 @@ static void a_full_disk_undoes_a_change(void **state)
     pid_t child = start_child();
     if (child == 0) {
         cmap_db *db = NULL;
-        limit_file_size(before_length + 100 * 1024);
+        limit_file_size(before_length + 40 * 1024);
         if (cmap_db_open(path, CMAP_DB_WRITE, &db, &err) || cmap_db_begin(db, &err))
             exit(1);
         cmap_status status =
             cmap_db_exec(db,
                          "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <"
-                         " 20000) INSERT INTO carrier (name, source_id) SELECT 'carrier ' || i, 's' FROM n",
+                         " 3000) INSERT INTO carrier (name, source_id) SELECT 'carrier ' || i, 's' FROM n",
                          &err);
         if (!status)
             status = cmap_db_commit(db, &err);

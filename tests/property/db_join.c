@@ -314,6 +314,26 @@ static void plain_sqlite_sees_the_same_totals(void **state)
     assert_int_equal(sqlite3_close(handle), SQLITE_OK);
 }
 
+/* Runs after every_tenth_is_kept, on its database: the tables and registered views are layers to GDAL. */
+static void ogr_reads_the_layers(void **state)
+{
+    static const char *const wanted[] = {"district|3", "park|5",  "carrier|3000",     "water|1",
+                                         "province|1", "place|1", "park_with_zone|5", "carrier_with_zone|3000"};
+    char command[400], path[192];
+    (void)state;
+    fixture_path(&shared, "kept.db", path);
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        const char *bar = strchr(wanted[i], '|');
+        int name_length = (int)(bar - wanted[i]);
+        (void)snprintf(command, sizeof command,
+                       "ogrinfo -ro -so '%s' %.*s | tr '\\n' ' ' | grep -q 'Feature Count: %s .*China Geodetic'", path,
+                       name_length, wanted[i], bar + 1);
+        if (system(command))
+            fail_msg("%s", command);
+    }
+    assert_int_equal(fixture_files(&shared), 2); /* the built-in one, and this */
+}
+
 /* All of both views as one text. */
 static char *snapshot(cmap_db *db)
 {
@@ -605,6 +625,7 @@ int main(void)
         cmocka_unit_test(every_tenth_is_kept),
         cmocka_unit_test(each_carrier_follows_the_written_rule),
         cmocka_unit_test(plain_sqlite_sees_the_same_totals),
+        cmocka_unit_test(ogr_reads_the_layers),
         cmocka_unit_test(a_join_step_by_step_equals_a_join_at_once),
         cmocka_unit_test(a_removed_park_lets_its_carriers_go),
         cmocka_unit_test(a_read_only_database_gives_the_same_and_stays),
