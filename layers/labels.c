@@ -229,7 +229,7 @@ static void report_all(const cmap_label_set *set)
 {
     for (size_t i = 0; set->scene->report && i < set->count; i++)
         cmap_report_add_label(set->scene->report, cmap_text_string(set->names[i].shapes[0].main), set->scene->map_name,
-                              set->placements[i].how, set->placements[i].box);
+                              set->placements[i].how, set->labels[i].may_drop, set->placements[i].box);
 }
 
 void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm)

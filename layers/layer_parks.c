@@ -22,12 +22,14 @@ static cmap_color deep_of(const cmap_scene *scene, const cmap_park *park)
 static void draw(cmap_scene *scene, const cmap_view *view)
 {
     const double radius_mm = scene->theme->symbol_mm * scene->scale;
+    size_t count = 0;
 
     for (size_t i = 0; i < scene->plan->park_count; i++) {
         const cmap_park *park = &scene->plan->parks[i];
         cmap_pt at;
         if (!shown(scene, view, park, &at))
             continue;
+        count++;
         cmap_canvas_circle(scene->canvas, at, radius_mm);
         cmap_canvas_fill(scene->canvas, scene->theme->halo);
         cmap_canvas_circle(scene->canvas, at, radius_mm * 0.78);
@@ -35,6 +37,7 @@ static void draw(cmap_scene *scene, const cmap_view *view)
         cmap_canvas_circle(scene->canvas, at, radius_mm * 0.3);
         cmap_canvas_fill(scene->canvas, scene->theme->halo);
     }
+    cmap_report_note_parks(scene->report, count);
 }
 
 static void ask(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels, bool names)

@@ -104,10 +104,7 @@ void cmap_page_draw(cmap_scene *scene, const char *approval)
     }
     cmap_canvas_rect(scene->canvas, (cmap_rect){0, 0, width_mm, height_mm});
     cmap_canvas_fill(scene->canvas, scene->theme->paper);
-    if (scene->report) {
-        scene->report->width_mm = width_mm;
-        scene->report->height_mm = height_mm;
-    }
+    cmap_report_begin_page(scene->report, width_mm, height_mm);
     cmap_sheet_draw_title(scene, &sheet);
     scene->map_name = "map";
     for (unsigned i = 0; i < map->inset_count; i++)

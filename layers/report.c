@@ -27,12 +27,26 @@ static bool room(cmap_report *report, void *items, size_t *capacity, size_t coun
     return report->status == CMAP_OK;
 }
 
-void cmap_report_add_label(cmap_report *report, const char *text, const char *map, cmap_label_how how, cmap_rect box)
+void cmap_report_begin_page(cmap_report *report, double width_mm, double height_mm)
+{
+    if (!report)
+        return;
+    report->page++;
+    report->width_mm = width_mm;
+    report->height_mm = height_mm;
+}
+
+void cmap_report_add_label(cmap_report *report, const char *text, const char *map, cmap_label_how how, bool optional,
+                           cmap_rect box)
 {
     if (!report || !room(report, &report->labels, &report->label_capacity, report->label_count, sizeof *report->labels))
         return;
-    report->labels[report->label_count++] =
-        (cmap_report_label){.text = copy(report, text), .map = copy(report, map), .how = how, .box = box};
+    report->labels[report->label_count++] = (cmap_report_label){.text = copy(report, text),
+                                                                .map = copy(report, map),
+                                                                .page = report->page,
+                                                                .how = how,
+                                                                .optional = optional,
+                                                                .box = box};
 }
 
 void cmap_report_add_number(cmap_report *report, const char *text, const char *what, const char *query,
@@ -44,7 +58,8 @@ void cmap_report_add_number(cmap_report *report, const char *text, const char *w
     report->numbers[report->number_count++] = (cmap_report_number){.text = copy(report, text),
                                                                    .what = copy(report, what),
                                                                    .query = copy(report, query),
-                                                                   .source = copy(report, source)};
+                                                                   .source = copy(report, source),
+                                                                   .page = report->page};
 }
 
 void cmap_report_add_map(cmap_report *report, const char *name, const cmap_report_map *map)
@@ -52,6 +67,7 @@ void cmap_report_add_map(cmap_report *report, const char *name, const cmap_repor
     if (!report || !room(report, &report->maps, &report->map_capacity, report->map_count, sizeof *report->maps))
         return;
     report->maps[report->map_count] = *map;
+    report->maps[report->map_count].page = report->page;
     report->maps[report->map_count++].name = copy(report, name);
 }
 
@@ -61,6 +77,24 @@ void cmap_report_add_class(cmap_report *report, const char *words)
         !room(report, &report->classes, &report->class_capacity, report->class_count, sizeof *report->classes))
         return;
     report->classes[report->class_count++] = copy(report, words);
+}
+
+void cmap_report_note_bar(cmap_report *report, cmap_rect frame, double bar_mm, double bar_m)
+{
+    for (size_t i = report ? report->map_count : 0; i-- > 0;) {
+        cmap_report_map *map = &report->maps[i];
+        if (map->page != report->page || memcmp(&map->frame, &frame, sizeof frame) != 0)
+            continue;
+        map->bar_mm = bar_mm;
+        map->bar_m = bar_m;
+        return;
+    }
+}
+
+void cmap_report_note_parks(cmap_report *report, size_t shown)
+{
+    if (report && shown > report->park_count)
+        report->park_count = shown;
 }
 
 void cmap_report_note_type(cmap_report *report, double size_pt)
@@ -105,7 +139,7 @@ size_t cmap_report_dropped(const cmap_report *report)
     size_t dropped = 0;
 
     for (size_t i = 0; i < report->label_count; i++)
-        dropped += report->labels[i].how == CMAP_LABEL_DROPPED;
+        dropped += report->labels[i].how == CMAP_LABEL_DROPPED && !report->labels[i].optional;
     return dropped;
 }
 
@@ -113,6 +147,12 @@ static void put_text(cmap_json_writer *writer, const char *key, const char *text
 {
     cmap_json_put_key(writer, key);
     cmap_json_put_text(writer, text);
+}
+
+static void put_page(cmap_json_writer *writer, size_t page)
+{
+    cmap_json_put_key(writer, "page");
+    cmap_json_put_int(writer, (int64_t)page);
 }
 
 /* Millimetres to a thousandth: finer than any printer. */
@@ -141,6 +181,7 @@ static void put_maps(cmap_json_writer *writer, const cmap_report *report)
         const cmap_report_map *map = &report->maps[i];
         cmap_json_open_object(writer);
         put_text(writer, "name", map->name);
+        put_page(writer, map->page);
         put_box(writer, "frame_mm", map->frame);
         put_text(writer, "crs", "EPSG:4549");
         put_mm(writer, "scale_ratio", map->scale_ratio);
@@ -168,7 +209,10 @@ static void put_labels(cmap_json_writer *writer, const cmap_report *report)
         cmap_json_open_object(writer);
         put_text(writer, "text", label->text);
         put_text(writer, "map", label->map);
+        put_page(writer, label->page);
         put_text(writer, "how", how[label->how]);
+        cmap_json_put_key(writer, "optional");
+        cmap_json_put_bool(writer, label->optional);
         if (label->how != CMAP_LABEL_DROPPED)
             put_box(writer, "box_mm", label->box);
         cmap_json_close(writer);
@@ -185,6 +229,7 @@ static void put_numbers(cmap_json_writer *writer, const cmap_report *report)
         cmap_json_open_object(writer);
         put_text(writer, "text", number->text);
         put_text(writer, "what", number->what);
+        put_page(writer, number->page);
         put_text(writer, "query", number->query);
         put_text(writer, "source", number->source);
         cmap_json_close(writer);
@@ -205,6 +250,8 @@ static void put_head(cmap_json_writer *writer, const cmap_report *report, const 
     put_text(writer, "approval", meta->approval);
     put_mm(writer, "width_mm", report->width_mm);
     put_mm(writer, "height_mm", report->height_mm);
+    cmap_json_put_key(writer, "pages");
+    cmap_json_put_int(writer, (int64_t)report->page);
     put_mm(writer, "smallest_type_pt", report->smallest_pt);
     cmap_json_put_key(writer, "legend");
     cmap_json_open_array(writer);

@@ -8,13 +8,16 @@
 #include "render/label.h"
 #include "render/page.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* One name of a map. */
 typedef struct cmap_report_label {
     char *text;         /* as it was asked for, in one line */
     char *map;          /* "map", or the title of the inset */
+    size_t page;        /* from 1 */
     cmap_label_how how; /* placed, moved on a leader, keyed, dropped */
+    bool optional;      /* may be dropped without a loss: a neighbour's name */
     cmap_rect box;      /* mm on the page; no size when dropped */
 } cmap_report_label;
 
@@ -24,11 +27,13 @@ typedef struct cmap_report_number {
     char *what;   /* "built by the end of 2010, lower bound" */
     char *query;  /* SQL that gives it, or how it was derived from others */
     char *source; /* source and section */
+    size_t page;
 } cmap_report_number;
 
 /* One map of the page: the main one or an inset. */
 typedef struct cmap_report_map {
     char *name;
+    size_t page;
     cmap_rect frame;
     double scale_ratio;
     double bar_mm, bar_m; /* length of the scale bar, and of the ground it stands for */
@@ -46,21 +51,30 @@ typedef struct cmap_report {
     char **classes; /* the legend's words */
     size_t class_count, class_capacity;
     double width_mm, height_mm;
+    size_t page;        /* that is being drawn, from 1; at the end, how many there are */
+    size_t park_count;  /* the most parks that one of the maps shows */
     double smallest_pt; /* of all type drawn; 0: none */
     double overflow_mm; /* by which the panel's blocks are longer than the panel; 0: they fit */
     cmap_status status; /* sticky: want of memory */
 } cmap_report;
 
 /* Texts are copied. Initialise with {0}; clear with cmap_report_clear. A NULL report is fine and takes nothing. */
-void cmap_report_add_label(cmap_report *report, const char *text, const char *map, cmap_label_how how, cmap_rect box);
+void cmap_report_begin_page(cmap_report *report, double width_mm, double height_mm);
+void cmap_report_add_label(cmap_report *report, const char *text, const char *map, cmap_label_how how, bool optional,
+                           cmap_rect box);
 void cmap_report_add_number(cmap_report *report, const char *text, const char *what, const char *query,
                             const char *source);
-void cmap_report_add_map(cmap_report *report, const char *name, const cmap_report_map *map); /* map->name is not read */
+void cmap_report_add_map(cmap_report *report, const char *name,
+                         const cmap_report_map *map); /* name and page of map are not read */
 void cmap_report_add_class(cmap_report *report, const char *words);
+/* The scale bar of the map in frame, on the page that is being drawn. */
+void cmap_report_note_bar(cmap_report *report, cmap_rect frame, double bar_mm, double bar_m);
+void cmap_report_note_parks(cmap_report *report, size_t shown); /* on one map */
 void cmap_report_note_type(cmap_report *report, double size_pt);
 void cmap_report_note_overflow(cmap_report *report, double over_mm);
 void cmap_report_clear(cmap_report *report);
 
+/* Names that a reader misses: dropped, and not optional. */
 size_t cmap_report_dropped(const cmap_report *report);
 
 /* What stands around the report in a sidecar. */

@@ -160,6 +160,7 @@ double cmap_sheet_scale_bar(cmap_scene *scene, const cmap_view *view, cmap_pt at
             break;
         }
     const double w_mm = cmap_view_bar_mm(view, km * 1000);
+    cmap_report_note_bar(scene->report, view->frame, w_mm, km * 1000);
     cmap_canvas_rect(scene->canvas, (cmap_rect){at.x_mm, at.y_mm, w_mm, h_mm});
     cmap_canvas_fill(scene->canvas, scene->theme->paper);
     cmap_canvas_rect(scene->canvas, (cmap_rect){at.x_mm, at.y_mm, w_mm / 2, h_mm});

@@ -5,6 +5,7 @@
 #include "gis/db/progress.h"
 #include "gis/zoning/join.h"
 #include "layers/atlas.h"
+#include "layers/caption.h"
 #include "layers/figure_private.h"
 #include "layers/icons.h"
 #include "layers/page.h"
@@ -73,6 +74,11 @@ const cmap_plan *cmap_studio_plan(const cmap_studio *studio)
     return studio->plan;
 }
 
+const cmap_progress *cmap_studio_progress(const cmap_studio *studio)
+{
+    return studio->progress;
+}
+
 /* The fonts for a language, and the theme by its name: kept from one figure to the next. */
 static cmap_status prepare(cmap_studio *studio, const cmap_draw_options *options, cmap_scene *scene, cmap_err *err)
 {
@@ -124,20 +130,27 @@ cmap_status cmap_studio_sidecar(const cmap_studio *studio, const cmap_figure *fi
                                 cmap_buf *out, cmap_err *err)
 {
     const cmap_meta meta = cmap_studio_meta(figure, options);
-    const cmap_report_meta about = {.id = figure->id,
-                                    .title = meta.title,
-                                    .caption =
-                                        options->lang == CMAP_LANG_EN ? figure->subtitle.en : figure->subtitle.zh,
-                                    .alt = meta.description,
-                                    .lang = meta.lang,
-                                    .theme = studio->theme ? studio->theme->id : NULL,
-                                    .generator = meta.creator,
-                                    .date = meta.date,
-                                    .approval = options->approval};
+    cmap_buf caption = {0}, alt = {0};
+    cmap_report_meta about = {.id = figure->id,
+                              .title = meta.title,
+                              .lang = meta.lang,
+                              .theme = studio->theme ? studio->theme->id : NULL,
+                              .generator = meta.creator,
+                              .date = meta.date,
+                              .approval = options->approval};
 
     if (!options->report)
         return cmap_fail(err, CMAP_EINVAL, "cannot write the sidecar of %s: it was drawn without a report", figure->id);
-    return cmap_report_json(options->report, &about, out, err);
+    cmap_status status = cmap_caption_put(studio, figure, options->lang, &caption, err);
+    if (!status)
+        status = cmap_caption_put_alt(studio, figure, options->lang, options->report, &alt, err);
+    about.caption = cmap_buf_text(&caption);
+    about.alt = cmap_buf_text(&alt);
+    if (!status)
+        status = cmap_report_json(options->report, &about, out, err);
+    cmap_buf_clear(&caption);
+    cmap_buf_clear(&alt);
+    return status;
 }
 
 cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,

@@ -16,6 +16,7 @@ cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, co
 /* What the file says of itself. */
 cmap_meta cmap_studio_meta(const cmap_figure *figure, const cmap_draw_options *options);
 
-const cmap_plan *cmap_studio_plan(const cmap_studio *studio); /* borrowed */
+const cmap_plan *cmap_studio_plan(const cmap_studio *studio);         /* borrowed */
+const cmap_progress *cmap_studio_progress(const cmap_studio *studio); /* by district; borrowed */
 
 #endif

@@ -1,0 +1,118 @@
+#include "layers/caption.h"
+
+#include "layers/figure_private.h"
+#include "layers/studio_private.h"
+
+#include <string.h>
+
+#define PLAN_DAY ((int)strlen("2011-08-11")) /* of CMAP_PLAN_DATE, without its time */
+
+static void put_caption_zh(const cmap_studio *studio, const cmap_figure *figure, cmap_buf *out)
+{
+    cmap_buf_printf(out, "%s，据苏府〔2011〕159号规划", figure->title.zh);
+    if (cmap_studio_progress(studio)->city.measured_count)
+        cmap_buf_puts(out, cmap_studio_plan(studio)->is_sample ? "和示例数据（虚构，非真实数字）"
+                                                               : "和数据库中已调查的载体面积");
+    cmap_buf_printf(out, "绘制，规划数据截至%.*s。", PLAN_DAY, CMAP_PLAN_DATE);
+}
+
+static void put_caption_en(const cmap_studio *studio, const cmap_figure *figure, cmap_buf *out)
+{
+    cmap_buf_printf(out, "%s, drawn from the plan of the Suzhou Municipal Government (document 159 of 2011)",
+                    figure->title.en);
+    if (cmap_studio_progress(studio)->city.measured_count)
+        cmap_buf_puts(out, cmap_studio_plan(studio)->is_sample ? " and sample data (made up, no real figures)"
+                                                               : " and the floor area surveyed in the database");
+    cmap_buf_printf(out, ", the plan's data as of %.*s.", PLAN_DAY, CMAP_PLAN_DATE);
+}
+
+cmap_status cmap_caption_put(const cmap_studio *studio, const cmap_figure *figure, cmap_lang lang, cmap_buf *out,
+                             cmap_err *err)
+{
+    if (lang != CMAP_LANG_EN)
+        put_caption_zh(studio, figure, out);
+    if (lang == CMAP_LANG_BOTH)
+        cmap_buf_puts(out, " ");
+    if (lang != CMAP_LANG_ZH)
+        put_caption_en(studio, figure, out);
+    return out->status ? cmap_fail(err, out->status, "cannot caption %s: out of memory", figure->id) : CMAP_OK;
+}
+
+static bool in_focus(const cmap_figure *figure, const cmap_district *district)
+{
+    for (unsigned i = 0; i < figure->map.focus_count; i++)
+        if (strcmp(figure->map.focus[i], district->code) == 0)
+            return true;
+    return !figure->map.focus_count;
+}
+
+static bool shows_zone(const cmap_plan *plan, const cmap_figure *figure, size_t zone)
+{
+    for (size_t i = 0; i < plan->district_count; i++)
+        if (plan->districts[i].zone == zone && in_focus(figure, &plan->districts[i]))
+            return true;
+    return false;
+}
+
+/* The names of what the figure is about, between brackets, and before them how many there are. */
+static void put_zones(const cmap_plan *plan, const cmap_figure *figure, bool english, cmap_buf *out)
+{
+    cmap_buf names = {0};
+    size_t count = 0;
+
+    for (size_t i = 0; i < plan->zone_count; i++)
+        if (shows_zone(plan, figure, i))
+            cmap_buf_printf(&names, "%s%s", count++ ? (english ? ", " : "、") : "",
+                            english ? plan->zones[i].name_en : plan->zones[i].name_zh);
+    if (english)
+        cmap_buf_printf(out, "%zu zone%s (%s)", count, count == 1 ? "" : "s", cmap_buf_text(&names));
+    else
+        cmap_buf_printf(out, "%zu个片区（%s）", count, cmap_buf_text(&names));
+    if (names.status)
+        out->status = names.status;
+    cmap_buf_clear(&names);
+}
+
+static void put_districts(const cmap_plan *plan, const cmap_figure *figure, bool english, cmap_buf *out)
+{
+    cmap_buf names = {0};
+    size_t count = 0;
+
+    for (size_t i = 0; i < plan->district_count; i++)
+        if (in_focus(figure, &plan->districts[i]))
+            cmap_buf_printf(&names, "%s%s", count++ ? (english ? ", " : "、") : "",
+                            english ? plan->districts[i].name_en : plan->districts[i].name_zh);
+    if (english)
+        cmap_buf_printf(out, "%zu district%s (%s)", count, count == 1 ? "" : "s", cmap_buf_text(&names));
+    else
+        cmap_buf_printf(out, "%zu个区（市）（%s）", count, cmap_buf_text(&names));
+    if (names.status)
+        out->status = names.status;
+    cmap_buf_clear(&names);
+}
+
+static void put_alt_in(const cmap_plan *plan, const cmap_figure *figure, bool english, size_t parks, cmap_buf *out)
+{
+    cmap_buf_puts(out, english ? figure->description.en : figure->description.zh);
+    cmap_buf_puts(out, english ? " The figure shows " : "图中有");
+    put_zones(plan, figure, english, out);
+    cmap_buf_puts(out, english ? parks ? ", " : " and " : "、");
+    put_districts(plan, figure, english, out);
+    if (parks && english)
+        cmap_buf_printf(out, " and %zu park%s", parks, parks == 1 ? "" : "s");
+    else if (parks)
+        cmap_buf_printf(out, "和%zu处载体", parks);
+    cmap_buf_puts(out, english ? "." : "。");
+}
+
+cmap_status cmap_caption_put_alt(const cmap_studio *studio, const cmap_figure *figure, cmap_lang lang,
+                                 const cmap_report *report, cmap_buf *out, cmap_err *err)
+{
+    if (lang != CMAP_LANG_EN)
+        put_alt_in(cmap_studio_plan(studio), figure, false, report->park_count, out);
+    if (lang == CMAP_LANG_BOTH)
+        cmap_buf_puts(out, " ");
+    if (lang != CMAP_LANG_ZH)
+        put_alt_in(cmap_studio_plan(studio), figure, true, report->park_count, out);
+    return out->status ? cmap_fail(err, out->status, "cannot describe %s: out of memory", figure->id) : CMAP_OK;
+}
