@@ -19,8 +19,9 @@
 
 struct face {
     PangoFontDescription *description;
-    PangoFont *font; /* NULL until wanted */
-    cairo_font_face_t *cairo;
+    PangoFont *font;         /* NULL until wanted */
+    cairo_t *tracer;         /* draws nothing; its path is a glyph's outline */
+    cairo_path_t **outlines; /* 65536 places, NULL until traced */
 };
 
 struct cmap_fonts {
@@ -50,6 +51,23 @@ static cmap_status check_face(PangoFont *font, bool bold, cmap_err *err)
     return CMAP_OK;
 }
 
+static cmap_status open_tracer(cmap_fonts *fonts, struct face *face, cairo_font_face_t *cairo, cmap_err *err)
+{
+    cairo_surface_t *none = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, NULL);
+    cairo_matrix_t em;
+
+    cairo_matrix_init_scale(&em, CMAP_OUTLINE_EM, CMAP_OUTLINE_EM);
+    face->tracer = cairo_create(none);
+    cairo_surface_destroy(none);
+    cairo_set_font_face(face->tracer, cairo);
+    cairo_set_font_options(face->tracer, fonts->options);
+    cairo_set_font_matrix(face->tracer, &em);
+    face->outlines = cmap_calloc(65536, sizeof(cairo_path_t *));
+    if (!face->outlines || cairo_status(face->tracer))
+        return cmap_fail(err, CMAP_ENOMEM, "cannot open the fonts: out of memory");
+    return CMAP_OK;
+}
+
 static cmap_status open_face(cmap_fonts *fonts, bool bold, cmap_err *err)
 {
     struct face *face = &fonts->faces[bold];
@@ -65,8 +83,7 @@ static cmap_status open_face(cmap_fonts *fonts, bool bold, cmap_err *err)
     cairo_scaled_font_t *scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(face->font));
     if (!scaled || cairo_scaled_font_status(scaled))
         return cmap_fail(err, CMAP_EFONT, "font " FAMILY " cannot be read; reinstall the package " PACKAGE);
-    face->cairo = cairo_font_face_reference(cairo_scaled_font_get_font_face(scaled));
-    return CMAP_OK;
+    return open_tracer(fonts, face, cairo_scaled_font_get_font_face(scaled), err);
 }
 
 static void set_options(cmap_fonts *fonts)
@@ -110,12 +127,22 @@ done:
     return status;
 }
 
+static void clear_outlines(struct face *face)
+{
+    for (size_t i = 0; face->outlines && i < 65536; i++) {
+        if (face->outlines[i])
+            cairo_path_destroy(face->outlines[i]);
+    }
+    cmap_free(face->outlines);
+}
+
 void cmap_fonts_close(cmap_fonts *fonts)
 {
     if (!fonts)
         return;
     for (int i = 0; i < 2; i++) {
-        cairo_font_face_destroy(fonts->faces[i].cairo);
+        clear_outlines(&fonts->faces[i]);
+        cairo_destroy(fonts->faces[i].tracer);
         if (fonts->faces[i].font)
             g_object_unref(fonts->faces[i].font);
         pango_font_description_free(fonts->faces[i].description);
@@ -129,14 +156,23 @@ void cmap_fonts_close(cmap_fonts *fonts)
     cmap_free(fonts);
 }
 
-cairo_font_face_t *cmap_fonts_face(const cmap_fonts *fonts, bool bold)
+const cairo_path_t *cmap_fonts_outline(cmap_fonts *fonts, bool bold, unsigned long glyph)
 {
-    return fonts->faces[bold].cairo;
-}
+    struct face *face = &fonts->faces[bold];
+    cairo_glyph_t at = {glyph, 0, 0};
+    size_t place = glyph & 0xFFFF; /* faces have no more */
 
-const cairo_font_options_t *cmap_fonts_options(const cmap_fonts *fonts)
-{
-    return fonts->options;
+    if (face->outlines[place])
+        return face->outlines[place];
+    cairo_new_path(face->tracer);
+    cairo_glyph_path(face->tracer, &at, 1);
+    cairo_path_t *path = cairo_copy_path(face->tracer);
+    if (path->status) {
+        cairo_path_destroy(path);
+        return NULL;
+    }
+    face->outlines[place] = path;
+    return path;
 }
 
 cmap_status cmap_fonts_check(cmap_fonts *fonts, const char *text, bool bold, cmap_err *err)

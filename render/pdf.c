@@ -5,9 +5,13 @@
 #include "gis/base/utf8.h"
 #include "render/canvas_private.h"
 
+#include <hb.h>
 #include <stdio.h>
 #include <string.h>
 #include <zlib.h>
+
+/* Measured on a page of 60 labels: level 6 takes 12 ms more of 25 for a file 5 % smaller. */
+#define LEVEL 4
 
 /* The catalog and the page tree are promised first. */
 enum { CATALOG = 1, PAGES = 2 };
@@ -41,7 +45,7 @@ void cmap_pdf_put_stream(cmap_pdf *pdf, int object, const char *dictionary, cons
     uLongf packed_length = compressBound((uLong)length);
     Bytef *packed = cmap_alloc(packed_length);
 
-    if (!packed || compress2(packed, &packed_length, data, (uLong)length, 6) != Z_OK) {
+    if (!packed || compress2(packed, &packed_length, data, (uLong)length, LEVEL) != Z_OK) {
         cmap_pdf_no_memory(pdf);
     } else {
         cmap_pdf_begin(pdf, object);
@@ -401,6 +405,7 @@ static void free_pdf(cmap_writer *writer)
     for (size_t i = 0; i < pdf->bookmark_count; i++)
         cmap_free(pdf->bookmarks[i].title);
     for (int i = 0; i < 2; i++) {
+        hb_face_destroy(pdf->faces[i].face);
         cmap_free(pdf->faces[i].glyphs);
         cmap_free(pdf->faces[i].by_index);
     }

@@ -2,7 +2,6 @@
 #include "render/pdf_private.h"
 
 #include "gis/base/mem.h"
-#include "render/text_private.h"
 
 #include <hb-ot.h>
 #include <hb-subset.h>
@@ -34,7 +33,7 @@ static hb_face_t *make_subset(const cmap_pdf_font *font)
     for (size_t i = 0; i < sizeof dropped / sizeof dropped[0]; i++)
         hb_set_add(hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), dropped[i]);
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE);
-    subset = hb_subset_or_fail(cmap_fonts_hb_face(font->fonts, font->bold), input);
+    subset = hb_subset_or_fail(font->face, input);
     hb_subset_input_destroy(input);
     return subset;
 }
@@ -50,8 +49,7 @@ static void put_name(cmap_buf *out, const cmap_pdf_font *font)
         hash = (hash ^ font->glyphs[i].cid) * 1099511628211u;
     for (int i = 0; i < 6; i++, hash /= 26)
         cmap_buf_putc(out, (char)('A' + hash % 26));
-    (void)hb_ot_name_get_utf8(cmap_fonts_hb_face(font->fonts, font->bold), HB_OT_NAME_ID_POSTSCRIPT_NAME,
-                              HB_LANGUAGE_INVALID, &length, name);
+    (void)hb_ot_name_get_utf8(font->face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &length, name);
     cmap_buf_putc(out, '+');
     for (unsigned i = 0; name[i]; i++) {
         bool plain = (name[i] >= 'a' && name[i] <= 'z') || (name[i] >= 'A' && name[i] <= 'Z') ||
@@ -190,7 +188,7 @@ static void put_font(cmap_pdf *pdf, cmap_pdf_font *font)
         cmap_buf_printf(file,
                         "<< /Type /FontDescriptor /FontName /%s /Flags 4 /ItalicAngle 0 /CapHeight 733 /StemV %d\n",
                         name.bytes, font->bold ? 140 : 80);
-        put_metrics(file, cmap_fonts_hb_face(font->fonts, font->bold));
+        put_metrics(file, font->face);
         cmap_buf_printf(file, " /FontFile3 %d 0 R >>\nendobj\n", outlines);
     }
     cmap_buf_clear(&name);

@@ -33,8 +33,8 @@ typedef struct cmap_pdf_glyph {
 } cmap_pdf_glyph;
 
 typedef struct cmap_pdf_font {
-    int object; /* 0: not used yet */
-    cmap_fonts *fonts;
+    int object;             /* 0: not used yet */
+    struct hb_face_t *face; /* a reference of its own: fonts may be closed before the page is finished */
     bool bold;
     cmap_pdf_glyph *glyphs;
     size_t count, capacity;

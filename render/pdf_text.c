@@ -20,7 +20,7 @@ static cmap_pdf_font *font_of(cmap_pdf *pdf, const cmap_run *run)
     if (font->object)
         return font;
     font->by_index = cmap_calloc(65536, sizeof *font->by_index);
-    font->fonts = run->fonts;
+    font->face = hb_face_reference(cmap_fonts_hb_face(run->fonts, run->bold));
     font->object = cmap_pdf_reserve(pdf);
     if (font->by_index && font->object)
         return font;
@@ -31,9 +31,8 @@ static cmap_pdf_font *font_of(cmap_pdf *pdf, const cmap_run *run)
 /* The glyph's name in strings, and its width, from the font file. */
 static void look_up(const cmap_pdf_font *font, cmap_pdf_glyph *glyph)
 {
-    hb_face_t *face = cmap_fonts_hb_face(font->fonts, font->bold);
-    hb_font_t *sized = hb_font_create(face);
-    hb_blob_t *cff = hb_face_reference_table(face, HB_TAG('C', 'F', 'F', ' '));
+    hb_font_t *sized = hb_font_create(font->face);
+    hb_blob_t *cff = hb_face_reference_table(font->face, HB_TAG('C', 'F', 'F', ' '));
     unsigned length;
     const char *data = hb_blob_get_data(cff, &length);
 

@@ -32,7 +32,6 @@ static void svg_free(cmap_writer *writer)
     cmap_free(svg->levels);
     cmap_free(svg->glyphs);
     cmap_free(svg->table);
-    cairo_destroy(svg->em);
     cmap_free(svg);
 }
 
@@ -253,9 +252,6 @@ cmap_status cmap_svg_new(double width_mm, double height_mm, const char *title, c
     svg->height_mm = height_mm;
     svg->levels[svg->level_count++] = (cmap_svg_level){0, 0};
     (void)snprintf(svg->prefix, sizeof svg->prefix, "m%06x", (unsigned)(hash_text(title) & 0xFFFFFF));
-    cairo_surface_t *none = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, NULL);
-    svg->em = cairo_create(none);
-    cairo_surface_destroy(none);
     *out = &svg->writer;
     return CMAP_OK;
 }

@@ -6,9 +6,6 @@
 
 #include <stdint.h>
 
-/* Glyphs are drawn on a grid of 1000 to the em, that of the fonts themselves. */
-#define CMAP_SVG_EM 1000
-
 typedef struct cmap_svg_glyph {
     bool bold;
     unsigned long index;
@@ -33,7 +30,6 @@ typedef struct cmap_svg {
     size_t *table; /* hash of glyphs: index + 1, 0 free; its size is a power of two */
     size_t table_size;
     cmap_status status;
-    cairo_t *em; /* traces glyphs in em units */
 } cmap_svg;
 
 /* svg_path.c: path data on a grid of steps to the unit, written with that many decimals. */

@@ -29,24 +29,18 @@ static bool grow_table(cmap_svg *svg)
 static void define_glyph(cmap_svg *svg, const cmap_run *run, size_t id)
 {
     cmap_svg_glyph *glyph = &svg->glyphs[id];
-    cairo_glyph_t at = {glyph->index, 0, 0};
-    cairo_matrix_t em;
+    const cairo_path_t *path = cmap_fonts_outline(run->fonts, run->bold, glyph->index);
 
-    cairo_matrix_init_scale(&em, CMAP_SVG_EM, CMAP_SVG_EM);
-    cairo_set_font_face(svg->em, cmap_fonts_face(run->fonts, run->bold));
-    cairo_set_font_matrix(svg->em, &em);
-    cairo_new_path(svg->em);
-    cairo_glyph_path(svg->em, &at, 1);
-    cairo_path_t *path = cairo_copy_path(svg->em);
-    if (path->status)
+    if (!path) {
         svg->status = CMAP_ENOMEM;
+        return;
+    }
     glyph->empty = path->num_data < 2;
     if (!glyph->empty) {
         cmap_buf_printf(&svg->defs, "<path id=\"%s-g%zu\" d=\"", svg->prefix, id);
         cmap_svg_put_path_data(&svg->defs, path, 1, 0);
         cmap_buf_puts(&svg->defs, "\"/>\n");
     }
-    cairo_path_destroy(path);
 }
 
 /* The id of a glyph, defined when it is met first; SIZE_MAX when memory ran out. */
@@ -78,17 +72,17 @@ static void put_uses(cmap_svg *svg, const cmap_run *run)
         if (svg->status || svg->glyphs[id].empty)
             continue;
         cmap_buf_printf(&svg->body, "<use xlink:href=\"#%s-g%zu\" x=\"%lld\"", svg->prefix, id,
-                        llround(run->glyphs[i].x * CMAP_SVG_EM));
-        if (llround(run->glyphs[i].y * CMAP_SVG_EM))
-            cmap_buf_printf(&svg->body, " y=\"%lld\"", llround(run->glyphs[i].y * CMAP_SVG_EM));
+                        llround(run->glyphs[i].x * CMAP_OUTLINE_EM));
+        if (llround(run->glyphs[i].y * CMAP_OUTLINE_EM))
+            cmap_buf_printf(&svg->body, " y=\"%lld\"", llround(run->glyphs[i].y * CMAP_OUTLINE_EM));
         cmap_buf_puts(&svg->body, "/>");
     }
 }
 
 static void put_matrix(cmap_buf *buf, const cairo_matrix_t *matrix)
 {
-    const double parts[] = {matrix->xx / CMAP_SVG_EM, matrix->yx / CMAP_SVG_EM, matrix->xy / CMAP_SVG_EM,
-                            matrix->yy / CMAP_SVG_EM};
+    const double parts[] = {matrix->xx / CMAP_OUTLINE_EM, matrix->yx / CMAP_OUTLINE_EM, matrix->xy / CMAP_OUTLINE_EM,
+                            matrix->yy / CMAP_OUTLINE_EM};
 
     cmap_buf_puts(buf, " transform=\"matrix(");
     for (size_t i = 0; i < 4; i++) {

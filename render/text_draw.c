@@ -4,6 +4,7 @@
 #include "gis/base/mem.h"
 #include "render/halo_private.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -69,25 +70,52 @@ static void slant(const cmap_text *text, cairo_matrix_t *place)
     cairo_matrix_multiply(place, &slanted, place);
 }
 
-/* The outlines of all runs on the page, in mm. Uses cr's path, for its own space. */
-static cairo_path_t *outlines(cairo_t *cr, const cmap_run *runs, size_t count)
+/* Appends a glyph's outline, moved and scaled to the page. */
+static void place_outline(const cairo_path_t *outline, const cairo_matrix_t *place, cairo_path_t *path)
 {
-    cairo_matrix_t one;
-
-    cairo_matrix_init_identity(&one);
-    cairo_new_path(cr);
-    for (size_t i = 0; i < count; i++) {
-        cairo_save(cr);
-        cairo_transform(cr, &runs[i].place);
-        cairo_set_font_face(cr, cmap_fonts_face(runs[i].fonts, runs[i].bold));
-        cairo_set_font_options(cr, cmap_fonts_options(runs[i].fonts));
-        cairo_set_font_matrix(cr, &one);
-        cairo_glyph_path(cr, runs[i].glyphs, (int)runs[i].glyph_count);
-        cairo_restore(cr);
+    for (int i = 0; i < outline->num_data; i += outline->data[i].header.length) {
+        const cairo_path_data_t *from = &outline->data[i];
+        cairo_path_data_t *to = &path->data[path->num_data];
+        to[0] = from[0];
+        for (int k = 1; k < from->header.length; k++) {
+            to[k] = from[k];
+            cairo_matrix_transform_point(place, &to[k].point.x, &to[k].point.y);
+        }
+        path->num_data += from->header.length;
     }
-    cairo_path_t *path = cairo_copy_path(cr);
-    cairo_new_path(cr);
-    return path;
+}
+
+static bool count_data(const cmap_run *runs, size_t count, size_t *data)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < runs[i].glyph_count; k++) {
+            const cairo_path_t *outline = cmap_fonts_outline(runs[i].fonts, runs[i].bold, runs[i].glyphs[k].index);
+            if (!outline)
+                return false;
+            *data += (size_t)outline->num_data;
+        }
+    }
+    return *data <= INT_MAX;
+}
+
+/* The outlines of all runs on the page, in mm; false when memory ran out. The data is the caller's (cmap_free). */
+static bool make_outlines(const cmap_run *runs, size_t count, cairo_path_t *path)
+{
+    size_t data = 0;
+
+    *path = (cairo_path_t){CAIRO_STATUS_SUCCESS, NULL, 0};
+    if (!count_data(runs, count, &data) || !(path->data = cmap_calloc(data, sizeof *path->data)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < runs[i].glyph_count; k++) {
+            const cairo_glyph_t *glyph = &runs[i].glyphs[k];
+            cairo_matrix_t place = runs[i].place;
+            cairo_matrix_translate(&place, glyph->x, glyph->y);
+            cairo_matrix_scale(&place, 1.0 / CMAP_OUTLINE_EM, 1.0 / CMAP_OUTLINE_EM);
+            place_outline(cmap_fonts_outline(runs[i].fonts, runs[i].bold, glyph->index), &place, path);
+        }
+    }
+    return true;
 }
 
 /* The halo of all runs is one area, so that one run's halo never covers another's letters. */
@@ -107,21 +135,20 @@ static void draw_halo(cmap_canvas *canvas, const cmap_text *text, const cairo_pa
 static void draw_runs(cmap_canvas *canvas, const cmap_text *text, const cmap_run *runs, size_t count)
 {
     bool halo = text->type.halo_mm > 0;
-    cairo_path_t *path = halo || !canvas->writer ? outlines(canvas->cr, runs, count) : NULL;
+    cairo_path_t path = {0};
 
-    if (path && path->status)
-        cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: %s", cairo_status_to_string(path->status));
+    if ((halo || !canvas->writer) && !make_outlines(runs, count, &path))
+        cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw text: out of memory");
     if (halo && cmap_canvas_ok(canvas))
-        draw_halo(canvas, text, path);
+        draw_halo(canvas, text, &path);
     for (size_t i = 0; i < count && cmap_canvas_ok(canvas) && canvas->writer; i++)
         canvas->writer->ops->text(canvas->writer, &runs[i]);
-    if (!canvas->writer &&
-        cmap_canvas_ok(canvas)) { /* not by cairo's own text, which puts each glyph on whole pixels */
-        cairo_append_path(canvas->cr, path);
+    if (!canvas->writer && cmap_canvas_ok(canvas)) { /* not by cairo's text, which puts each glyph on whole pixels */
+        cairo_new_path(canvas->cr);
+        cairo_append_path(canvas->cr, &path);
         cmap_canvas_fill_nonzero(canvas, text->type.color);
     }
-    if (path)
-        cairo_path_destroy(path);
+    cmap_free(path.data);
 }
 
 /* Where line i begins: em units at its baseline to mm on the page. */

@@ -46,8 +46,10 @@ cmap_status cmap_fonts_check(cmap_fonts *fonts, const char *text, bool bold, cma
 /* HarfBuzz' view of a face, borrowed while fonts is open. */
 struct hb_face_t *cmap_fonts_hb_face(const cmap_fonts *fonts, bool bold);
 
-cairo_font_face_t *cmap_fonts_face(const cmap_fonts *fonts, bool bold);
-const cairo_font_options_t *cmap_fonts_options(const cmap_fonts *fonts);
+/* A glyph's outline in thousandths of an em, y down, to be filled by the non-zero rule; traced once, borrowed while
+ * fonts is open. NULL when memory ran out. */
+const cairo_path_t *cmap_fonts_outline(cmap_fonts *fonts, bool bold, unsigned long glyph);
+#define CMAP_OUTLINE_EM 1000
 
 /* allowed[i] says, on entry, that UAX #14 allows a line to begin at code point i of the count in chars, and on return
  * whether it reads well in Chinese and keeps numbers with their units. */
