@@ -85,6 +85,64 @@ static double draw_bar(cmap_scene *scene, const cmap_figure_of *target, const cm
     return draw_axis_words(scene, bar, 1, target->value, is_lower_bound(target) ? over : "", draw) + 0.6 * scene->scale;
 }
 
+/* What the bar's colours stand for, with their numbers; nothing while nothing is surveyed. */
+static double draw_key(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_progress_sums *city = &scene->progress->city;
+    const int64_t tenths[3] = {city->built_tenths, city->under_construction_tenths, city->planned_tenths};
+    const cmap_color colors[3] = {scene->theme->built, scene->theme->under_construction, scene->theme->planned};
+    const char *const zh[3] = {"已建成", "在建", "规划"};
+    const char *const en[3] = {"built", "under construction", "planned"};
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    const double patch_mm = 1.9 * scene->scale, gap_mm = 1.0 * scene->scale;
+    double x_mm = at.x_mm, height_mm = 0;
+    char area[64], words[128];
+
+    for (int i = 0; i < 3 && city->measured_count; i++) {
+        cmap_scene_area_words(scene, (double)tenths[i] / 10, area, sizeof area);
+        (void)snprintf(words, sizeof words, "%s %s", cmap_scene_words(scene, zh[i], en[i]), tenths[i] > 0 ? area : "0");
+        const double words_mm = cmap_scene_text_width(scene, words, &small);
+        if (x_mm > at.x_mm && x_mm + patch_mm + gap_mm + words_mm > at.x_mm + width_mm) {
+            x_mm = at.x_mm;
+            at.y_mm += height_mm;
+        }
+        const double row_mm =
+            cmap_scene_put(scene, words, &small, (cmap_pt){x_mm + patch_mm + gap_mm, at.y_mm}, 0, draw);
+        if (draw) {
+            cmap_canvas_rect(scene->canvas, (cmap_rect){x_mm, at.y_mm + (row_mm - patch_mm) / 2, patch_mm, patch_mm});
+            cmap_canvas_fill(scene->canvas, colors[i]);
+        }
+        x_mm += patch_mm + words_mm + 4 * gap_mm;
+        height_mm = row_mm;
+    }
+    return height_mm;
+}
+
+/* The yearly pace: what the survey leaves to be built, or else the way between the plan's two lower bounds. */
+static void pace_words(const cmap_scene *scene, const cmap_figure_of *target, const cmap_figure_of *baseline, char *out,
+                       size_t size)
+{
+    const cmap_progress *progress = scene->progress;
+    const bool surveyed = progress->pace_m2_per_year > 0 && progress->pace_from == progress->survey_date;
+    const double years = 5; /* end of 2010 to the end of 2015 */
+    char pace[64];
+
+    cmap_scene_area_words(scene, surveyed ? progress->pace_m2_per_year : (target->value - baseline->value) / years,
+                          pace, sizeof pace);
+    if (surveyed)
+        (void)snprintf(out, size,
+                       scene->lang == CMAP_LANG_EN
+                           ? "From %s on, the lower bound for 2015 needs about %s a year (derived)"
+                           : "自%s起，到2015年末达到目标下限还需每年约%s（推算）",
+                       progress->pace_from, pace);
+    else
+        (void)snprintf(out, size,
+                       scene->lang == CMAP_LANG_EN
+                           ? "Between the two lower bounds: about %s a year, 2011–2015 (derived, not in the plan)"
+                           : "按两端下限计，2011—2015年平均每年约%s（推算，非规划数字）",
+                       pace);
+}
+
 /* "500" large, its unit and what it is beside it. */
 static double draw_number(cmap_scene *scene, const cmap_figure_of *baseline, cmap_pt at, double width_mm, bool draw)
 {
@@ -129,7 +187,6 @@ double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool 
     const cmap_figure_of *baseline = cmap_scene_baseline(scene);
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
     char words[256];
-    char pace[64];
     double y_mm = at.y_mm;
 
     if (!target || !(target->value > 0))
@@ -140,14 +197,9 @@ double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool 
             2.2 * scene->scale;
     y_mm += BAR_MM * scene->scale +
             draw_bar(scene, target, baseline, (cmap_rect){at.x_mm, y_mm, width_mm, BAR_MM * scene->scale}, draw);
+    y_mm += draw_key(scene, (cmap_pt){at.x_mm, y_mm + 0.4 * scene->scale}, width_mm, draw);
     if (baseline && isfinite(baseline->value)) {
-        double years = 5; /* end of 2010 to the end of 2015 */
-        cmap_scene_area_words(scene, (target->value - baseline->value) / years, pace, sizeof pace);
-        if (scene->lang == CMAP_LANG_EN)
-            (void)snprintf(words, sizeof words,
-                           "Between the two lower bounds: about %s a year, 2011–2015 (derived, not in the plan)", pace);
-        else
-            (void)snprintf(words, sizeof words, "按两端下限计，2011—2015年平均每年约%s（推算，非规划数字）", pace);
+        pace_words(scene, target, baseline, words, sizeof words);
         y_mm += 0.8 * scene->scale;
         y_mm += cmap_scene_put(scene, words, &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
     }

@@ -153,7 +153,7 @@ static void add_provinces(legend *l)
 static void add_progress(legend *l)
 {
     cmap_scene *scene = l->scene;
-    const cmap_hatch unknown = {.angle_deg = 45,
+    const cmap_hatch unknown = {.angle_deg = -45,
                                 .spacing_mm = scene->theme->hatch_spacing_mm * 1.2,
                                 .width_mm = scene->theme->hatch_width_mm,
                                 .color = cmap_color_with_alpha(scene->theme->ink_soft, 0.6)};

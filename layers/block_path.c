@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define HEIGHT_MM  46.0
 #define FIRST_YEAR 2010
@@ -95,23 +96,89 @@ static void draw_value(cmap_scene *scene, const chart *c, double year, double va
     type.align = CMAP_ALIGN_CENTRE;
     cmap_scene_area_words(scene, value_m2, value, sizeof value);
     (void)snprintf(words, sizeof words, "%s%s", prefix, value);
-    (void)cmap_scene_put(scene, words, &type, (cmap_pt){x_of(c, year), y_of(c, value_m2) - 8.6 * scene->scale}, 0,
-                         true);
+    const double half_mm = cmap_scene_text_width(scene, words, &type) / 2; /* stays beside the numbers of the axis */
+    const double x_mm = fmin(fmax(x_of(c, year), c->box.x_mm + half_mm), c->box.x_mm + c->box.w_mm - half_mm);
+    (void)cmap_scene_put(scene, words, &type, (cmap_pt){x_mm, y_of(c, value_m2) - 8.6 * scene->scale}, 0, true);
 }
 
-/* What surveys found, at their own dates. */
-static void draw_surveyed(cmap_scene *scene, const chart *c, int last_year)
+/* YYYY, YYYY-MM or YYYY-MM-DD, to its end, on the axis where 2010 is the end of 2010; to the month is near enough. */
+static double year_end_of(const char *date)
 {
-    const cmap_progress_sums *city = &scene->progress->city;
+    const double year = strtod(date, NULL);
+    const double month = strlen(date) >= 7 ? strtod(date + 5, NULL) : 12;
+    const double day = strlen(date) >= 10 ? strtod(date + 8, NULL) : 31;
 
-    if (!city->measured_count || !scene->progress->as_of)
+    return year - 1 + (month - 1 + fmin(day / 30, 1)) / 12;
+}
+
+/* Where the survey stands in the chart; false: nothing surveyed, no date, or outside of the chart's years. */
+static bool find_surveyed(const cmap_scene *scene, const chart *c, double *year, cmap_pt *at)
+{
+    const cmap_progress *progress = scene->progress;
+
+    if (!progress->city.measured_count || !progress->survey_date)
+        return false;
+    *year = year_end_of(progress->survey_date);
+    *at = (cmap_pt){x_of(c, *year), fmax(y_of(c, cmap_progress_built_m2(&progress->city)), c->box.y_mm)};
+    return *year >= FIRST_YEAR && *year <= LAST_YEAR;
+}
+
+static cmap_type beside_line(const cmap_scene *scene, cmap_type type)
+{
+    type.halo = scene->theme->paper;
+    type.halo_mm = 0.5 * scene->scale;
+    type.leading = 1.2;
+    return type;
+}
+
+/* From the survey to the target: what is left to be built, and in which time. */
+static void draw_needed(cmap_scene *scene, const chart *c, cmap_pt from, double target_m2)
+{
+    const cmap_stroke line = {.width_mm = 0.55 * scene->scale,
+                              .color = scene->theme->built,
+                              .dash_mm = {0.9 * scene->scale, 0.9 * scene->scale},
+                              .dash_count = 2};
+    const double right_mm = x_of(c, LAST_YEAR) - 3.6 * scene->scale;
+    cmap_type type = beside_line(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink));
+    char pace[64], words[128];
+
+    cmap_canvas_move(scene->canvas, from);
+    cmap_canvas_line(scene->canvas, (cmap_pt){right_mm, y_of(c, target_m2)});
+    cmap_canvas_stroke(scene->canvas, &line);
+    cmap_scene_area_words(scene, scene->progress->pace_m2_per_year, pace, sizeof pace);
+    (void)snprintf(words, sizeof words,
+                   scene->lang == CMAP_LANG_EN ? "still needs %s\na year (derived)" : "还需每年约%s\n（推算）", pace);
+    type.align = CMAP_ALIGN_RIGHT;
+    (void)cmap_scene_put(scene, words, &type, (cmap_pt){right_mm - 0.6 * scene->scale, from.y_mm - 0.6 * scene->scale},
+                         0, true);
+}
+
+/* What surveys found as built, at their date, and the way from there. */
+static void draw_surveyed(cmap_scene *scene, const chart *c, double target_m2)
+{
+    const cmap_progress *progress = scene->progress;
+    const double radius_mm = 1.3 * scene->scale;
+    cmap_type type = beside_line(scene, cmap_scene_bold(scene, CMAP_STYLE_SMALL, scene->theme->ink));
+    char value[64], words[160];
+    double year;
+    cmap_pt at;
+
+    if (!find_surveyed(scene, c, &year, &at))
         return;
-    double year = strtod(scene->progress->as_of, NULL);
-    if (year < FIRST_YEAR || year > last_year)
-        return;
-    cmap_canvas_circle(scene->canvas, (cmap_pt){x_of(c, year), y_of(c, (double)city->built_tenths / 10)},
-                       1.2 * scene->scale);
-    cmap_canvas_fill(scene->canvas, scene->theme->ink);
+    if (progress->pace_m2_per_year > 0 && progress->pace_from == progress->survey_date && year < LAST_YEAR - 0.2)
+        draw_needed(scene, c, at, target_m2);
+    cmap_canvas_circle(scene->canvas, at, radius_mm);
+    cmap_canvas_fill(scene->canvas, scene->theme->paper);
+    cmap_canvas_circle(scene->canvas, at, radius_mm * 0.75);
+    cmap_canvas_fill(scene->canvas, scene->theme->built);
+    cmap_scene_area_words(scene, cmap_progress_built_m2(&progress->city), value, sizeof value);
+    (void)snprintf(words, sizeof words, scene->lang == CMAP_LANG_EN ? "surveyed %s (to %s)" : "已调查%s（至%s）", value,
+                   progress->survey_date);
+    const bool left = year > FIRST_YEAR + 2;
+    type.align = left ? CMAP_ALIGN_RIGHT : CMAP_ALIGN_LEFT;
+    (void)cmap_scene_put(scene, words, &type,
+                         (cmap_pt){at.x_mm + (left ? -1.9 : 1.9) * scene->scale, at.y_mm - 1.2 * scene->scale}, 0,
+                         true);
 }
 
 static void draw_least_path(cmap_scene *scene, const chart *c, double from_m2, double to_m2)
@@ -134,11 +201,16 @@ static void draw_least_path(cmap_scene *scene, const chart *c, double from_m2, d
         cmap_canvas_circle(scene->canvas, (cmap_pt){x_of(c, year), y_of(c, value_m2)}, 0.75 * scene->scale);
         cmap_canvas_stroke(scene->canvas, &ring);
     }
+    double words_mm = y_of(c, from_m2) + 2.2 * scene->scale;
+    double surveyed_year;
+    cmap_pt surveyed;
+    if (find_surveyed(scene, c, &surveyed_year, &surveyed) && fabs(surveyed.y_mm - words_mm) < 6 * scene->scale)
+        words_mm = surveyed.y_mm + 4.2 * scene->scale;
     (void)cmap_scene_put(
         scene,
         cmap_scene_words(scene, "两端下限之间的匀速线（推算）；规划未给出年度数字",
                          "Even pace between the two lower bounds (derived); the plan gives no yearly figure"),
-        &small, (cmap_pt){x_of(c, FIRST_YEAR + 1) + 3 * scene->scale, y_of(c, from_m2) + 2.2 * scene->scale},
+        &small, (cmap_pt){x_of(c, FIRST_YEAR + 1) + 3 * scene->scale, words_mm},
         x_of(c, LAST_YEAR) - x_of(c, FIRST_YEAR + 1) - 8 * scene->scale, true);
 }
 
@@ -161,7 +233,7 @@ double cmap_block_path(cmap_scene *scene, cmap_pt at, double width_mm, bool draw
         draw_bound(scene, &c, FIRST_YEAR, baseline->value, scene->theme->built, true);
         draw_bound(scene, &c, LAST_YEAR, target->value, scene->theme->built, false);
         draw_least_path(scene, &c, baseline->value, target->value);
-        draw_surveyed(scene, &c, LAST_YEAR);
+        draw_surveyed(scene, &c, target->value);
         draw_value(scene, &c, FIRST_YEAR, baseline->value, over);
         draw_value(scene, &c, LAST_YEAR, target->value, over);
     }

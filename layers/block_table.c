@@ -1,4 +1,5 @@
-/* Floor area by zone and district as a table: built, under construction, planned. Unknown is a dash, never nought. */
+/* Floor area by zone and district as a table, with a bar a row: built, under construction, planned. Unknown is a dash,
+ * never nought. */
 #include "layers/block.h"
 
 #include <math.h>
@@ -6,8 +7,11 @@
 #include <string.h>
 
 #define COLUMNS 4
+#define NO_BAR  (-1e-6) /* as an indent: the row without its bar, which would not fit the scale of the others */
 
 typedef struct table {
+    double bar_x_mm, bar_w_mm; /* of the row that has most */
+    double largest_tenths;     /* of any zone or district; 0: no bars */
     cmap_pt at;
     double width_mm, row_mm;
     double x_mm[COLUMNS]; /* right edge of each column of numbers; the first column is the name's left edge */
@@ -20,10 +24,33 @@ static void put_number(cmap_scene *scene, const table *t, int column, double y_m
 
     type.align = CMAP_ALIGN_RIGHT;
     if (known)
-        (void)snprintf(words, sizeof words, "%.1f", (double)tenths / 10 / (scene->lang == CMAP_LANG_EN ? 1e6 : 1e4));
+        (void)snprintf(words, sizeof words, scene->lang == CMAP_LANG_EN ? "%.2f" : "%.1f",
+                       (double)tenths / (scene->lang == CMAP_LANG_EN ? 1e7 : 1e5));
     else
         (void)snprintf(words, sizeof words, "—");
     (void)cmap_scene_put(scene, words, &type, (cmap_pt){t->x_mm[column], y_mm}, 0, true);
+}
+
+static int64_t all_tenths(const cmap_progress_sums *sums)
+{
+    return sums->built_tenths + sums->under_construction_tenths + sums->planned_tenths;
+}
+
+/* From nought; zones and districts to one scale. */
+static void draw_row_bar(cmap_scene *scene, const table *t, double y_mm, const cmap_progress_sums *sums)
+{
+    const int64_t parts[3] = {sums->built_tenths, sums->under_construction_tenths, sums->planned_tenths};
+    const cmap_color colors[3] = {scene->theme->built, scene->theme->under_construction, scene->theme->planned};
+    double x_mm = t->bar_x_mm;
+
+    for (int i = 0; i < 3 && t->largest_tenths > 0; i++) {
+        const double w_mm = t->bar_w_mm * (double)parts[i] / t->largest_tenths;
+        if (parts[i] <= 0)
+            continue;
+        cmap_canvas_rect(scene->canvas, (cmap_rect){x_mm, y_mm + t->row_mm * 0.2, w_mm, t->row_mm * 0.56});
+        cmap_canvas_fill(scene->canvas, colors[i]);
+        x_mm += w_mm;
+    }
 }
 
 static void draw_row(cmap_scene *scene, const table *t, double y_mm, const char *name, double indent_mm,
@@ -32,6 +59,8 @@ static void draw_row(cmap_scene *scene, const table *t, double y_mm, const char 
     const bool known = sums->measured_count > 0;
 
     (void)cmap_scene_put(scene, name, &type, (cmap_pt){t->x_mm[0] + indent_mm, y_mm}, 0, true);
+    if (known && indent_mm >= 0)
+        draw_row_bar(scene, t, y_mm, sums);
     put_number(scene, t, 1, y_mm, sums->built_tenths, known, type);
     put_number(scene, t, 2, y_mm, sums->under_construction_tenths, known, type);
     put_number(scene, t, 3, y_mm, sums->planned_tenths, known, type);
@@ -55,6 +84,33 @@ static cmap_progress_sums zone_sums(const cmap_scene *scene, const char *zone_co
         if (scene->progress->rows[i].zone_code && strcmp(scene->progress->rows[i].zone_code, zone_code) == 0)
             add_sums(&sums, &scene->progress->rows[i].sums);
     return sums;
+}
+
+static double largest_tenths(const cmap_scene *scene)
+{
+    int64_t largest = all_tenths(&scene->progress->unassigned);
+
+    for (size_t z = 0; z < scene->plan->zone_count; z++) {
+        const cmap_progress_sums sums = zone_sums(scene, scene->plan->zones[z].code);
+        largest = all_tenths(&sums) > largest ? all_tenths(&sums) : largest;
+    }
+    return (double)largest;
+}
+
+/* What the columns leave out: floor area whose status nobody gave. */
+static double put_unknown_status(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    char area[64], words[160];
+
+    if (scene->progress->city.unknown_status_tenths <= 0)
+        return 0;
+    cmap_scene_area_words(scene, (double)scene->progress->city.unknown_status_tenths / 10, area, sizeof area);
+    (void)snprintf(words, sizeof words,
+                   scene->lang == CMAP_LANG_EN ? "Another %s of unknown status is in none of these columns."
+                                               : "另有%s状态未知，不计入以上各列。",
+                   area);
+    return cmap_scene_put(scene, words, &small, at, width_mm, draw);
 }
 
 static void draw_head(cmap_scene *scene, const table *t)
@@ -103,8 +159,8 @@ static void draw_rows(cmap_scene *scene, const table *t)
     draw_row(scene, t, y_mm, cmap_scene_words(scene, "未落区", "Unassigned"), 0, &scene->progress->unassigned, plain);
     y_mm += t->row_mm;
     draw_rule(scene, t, y_mm);
-    draw_row(scene, t, y_mm, cmap_scene_words(scene, "全市合计（已调查）", "City, surveyed"), 0, &scene->progress->city,
-             cmap_scene_bold(scene, CMAP_STYLE_SMALL, scene->theme->ink));
+    draw_row(scene, t, y_mm, cmap_scene_words(scene, "全市合计（已调查）", "City, surveyed"), NO_BAR,
+             &scene->progress->city, cmap_scene_bold(scene, CMAP_STYLE_SMALL, scene->theme->ink));
 }
 
 double cmap_block_table(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
@@ -115,7 +171,10 @@ double cmap_block_table(cmap_scene *scene, cmap_pt at, double width_mm, bool dra
     const table t = {.at = {at.x_mm, at.y_mm + title_mm - 0.6 * scene->scale},
                      .width_mm = width_mm,
                      .row_mm = row_mm,
-                     .x_mm = {at.x_mm, at.x_mm + width_mm * 0.62, at.x_mm + width_mm * 0.82, at.x_mm + width_mm}};
+                     .bar_x_mm = at.x_mm + width_mm * 0.27,
+                     .bar_w_mm = width_mm * 0.33,
+                     .largest_tenths = largest_tenths(scene),
+                     .x_mm = {at.x_mm, at.x_mm + width_mm * 0.72, at.x_mm + width_mm * 0.87, at.x_mm + width_mm}};
     const size_t rows = 1 + scene->plan->zone_count + scene->progress->row_count + 2;
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
     double height_mm = title_mm + row_mm * (double)rows;
@@ -133,5 +192,6 @@ double cmap_block_table(cmap_scene *scene, cmap_pt at, double width_mm, bool dra
                              "stand here once imported."),
             &small, (cmap_pt){at.x_mm, at.y_mm + height_mm}, width_mm, draw);
     }
+    height_mm += put_unknown_status(scene, (cmap_pt){at.x_mm, at.y_mm + height_mm}, width_mm, draw);
     return height_mm;
 }
