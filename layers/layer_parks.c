@@ -47,7 +47,7 @@ static void ask(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels
         const cmap_color deep = deep_of(scene, park);
         char number[24];
         cmap_pt at;
-        if (!shown(scene, view, park, &at))
+        if (!shown(scene, view, park, &at) || cmap_scene_left_to_inset(scene, park->at))
             continue;
         (void)snprintf(number, sizeof number, "%zu", cmap_scene_park_number(scene, park));
         cmap_type type = names ? cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink)

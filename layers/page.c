@@ -7,6 +7,25 @@
 
 #include <math.h>
 
+/* The corners, on a map, of what an inset shows larger. */
+static void inset_corners(const cmap_view *view, const cmap_bounds *b, cmap_pt corners[4])
+{
+    corners[0] = cmap_view_point(view, (cmap_lonlat){b->west, b->north});
+    corners[1] = cmap_view_point(view, (cmap_lonlat){b->east, b->north});
+    corners[2] = cmap_view_point(view, (cmap_lonlat){b->east, b->south});
+    corners[3] = cmap_view_point(view, (cmap_lonlat){b->west, b->south});
+}
+
+static void avoid_insets(const cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
+{
+    for (unsigned i = 0; !scene->in_inset && i < scene->figure->map.inset_count; i++) {
+        cmap_pt corners[4];
+        inset_corners(view, &scene->figure->map.insets[i].bounds, corners);
+        for (int k = 0; k < 4; k++)
+            cmap_label_set_avoid_segment(labels, corners[k], corners[(k + 1) % 4], 0.8 * scene->scale, 2);
+    }
+}
+
 static void report_map(cmap_scene *scene, const cmap_view *view)
 {
     const cmap_report_map map = {.frame = view->frame,
@@ -32,6 +51,7 @@ static void draw_map(cmap_scene *scene, const cmap_view *view, const cmap_rect *
             cmap_layer_get(map->layers[i])->collect(scene, view, labels);
     for (size_t i = 0; i < keep_count; i++)
         cmap_label_set_avoid_rect(labels, keep_free[i], 2);
+    avoid_insets(scene, view, labels);
     report_map(scene, view);
     cmap_label_set_place(labels, cmap_rect_grow(view->frame, -0.8 * scene->scale), 0.25 * scene->scale);
     cmap_canvas_save(scene->canvas);
@@ -77,13 +97,25 @@ static void draw_inset(cmap_scene *scene, const cmap_inset *inset, cmap_rect rec
         return;
     }
     scene->map_name = cmap_scene_words(scene, inset->title.zh, inset->title.en);
+    scene->in_inset = true;
     draw_map(scene, &view, NULL, 0);
+    scene->in_inset = false;
     (void)cmap_scene_put(scene, cmap_scene_words(scene, inset->title.zh, inset->title.en), &small,
                          (cmap_pt){frame.x_mm, rect.y_mm + 0.9 * scene->scale}, 0, true);
     (void)cmap_sheet_scale_bar(scene, &view, (cmap_pt){frame.x_mm, frame.y_mm + frame.h_mm + 1.1 * scene->scale},
                                frame.w_mm * 0.4);
     cmap_canvas_rect(scene->canvas, rect);
     cmap_canvas_stroke(scene->canvas, &edge);
+}
+
+static void draw_inset_bounds(cmap_scene *scene, const cmap_view *view, const cmap_bounds *b)
+{
+    const cmap_stroke line = {.width_mm = 0.2 * scene->scale, .color = scene->theme->ink_soft};
+    cmap_pt corners[4];
+
+    inset_corners(view, b, corners);
+    cmap_canvas_poly(scene->canvas, corners, 4, true);
+    cmap_canvas_stroke(scene->canvas, &line);
 }
 
 void cmap_page_draw(cmap_scene *scene, const char *approval)
@@ -115,6 +147,8 @@ void cmap_page_draw(cmap_scene *scene, const char *approval)
     if (stamp.w_mm > 0)
         kept[kept_count++] = stamp;
     draw_map(scene, &view, kept, kept_count);
+    for (unsigned i = 0; i < map->inset_count; i++)
+        draw_inset_bounds(scene, &view, &map->insets[i].bounds);
     for (unsigned i = 0; i < map->inset_count; i++)
         draw_inset(scene, &map->insets[i], insets[i]);
     cmap_stamp_draw(scene, stamp);

@@ -125,6 +125,18 @@ bool cmap_scene_in_focus(const cmap_scene *scene, const char *district_code)
     return false;
 }
 
+bool cmap_scene_left_to_inset(const cmap_scene *scene, cmap_lonlat at)
+{
+    const cmap_figure_map *map = &scene->figure->map;
+
+    for (unsigned i = 0; !scene->in_inset && i < map->inset_count; i++) {
+        const cmap_bounds *b = &map->insets[i].bounds;
+        if (at.lon_deg >= b->west && at.lon_deg <= b->east && at.lat_deg >= b->south && at.lat_deg <= b->north)
+            return true;
+    }
+    return false;
+}
+
 size_t cmap_scene_park_number(const cmap_scene *scene, const cmap_park *park)
 {
     return (size_t)(park - scene->plan->parks) + 1;

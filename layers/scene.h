@@ -39,6 +39,7 @@ typedef struct cmap_scene {
     double scale;               /* of type, lines and symbols, against A4 */
     cmap_report *report;        /* NULL: nobody asks */
     const char *map_name;       /* of the map that is being drawn, for the report */
+    bool in_inset;              /* that map is an inset */
     cmap_err err;
 } cmap_scene;
 
@@ -73,6 +74,9 @@ double cmap_scene_text_width(cmap_scene *scene, const char *text, const cmap_typ
 
 /* True when the figure is about the district: it is named in focus, or nothing is. */
 bool cmap_scene_in_focus(const cmap_scene *scene, const char *district_code);
+
+/* True when the main map leaves the name of what lies there to an inset, which shows it larger. */
+bool cmap_scene_left_to_inset(const cmap_scene *scene, cmap_lonlat at);
 
 /* The figure's number for a park: its place in the plan's order, from 1. */
 size_t cmap_scene_park_number(const cmap_scene *scene, const cmap_park *park);
