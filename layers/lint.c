@@ -2,6 +2,8 @@
 
 #include "gis/base/mem.h"
 #include "layers/figure_private.h"
+#include "layers/theme.h"
+#include "layers/theme_check.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -54,13 +56,41 @@ static cmap_status look_at_words(const cmap_figure *figure, cmap_lint *lint, cma
     return status;
 }
 
-/* Cards with icons are a key of their own; any other map wants a legend. */
-static cmap_status look_at_legend(const cmap_figure *figure, cmap_lint *lint, cmap_err *err)
+static bool has_block(const cmap_figure *figure, cmap_block_id id)
 {
     for (unsigned i = 0; i < figure->panel.block_count; i++)
-        if (figure->panel.blocks[i] == CMAP_BLOCK_LEGEND || figure->panel.blocks[i] == CMAP_BLOCK_INDUSTRIES)
-            return CMAP_OK;
-    return add(lint, err, "legend-missing", "add legend to panel.blocks", "the figure has no legend");
+        if (figure->panel.blocks[i] == id)
+            return true;
+    return false;
+}
+
+static bool has_layer(const cmap_figure *figure, cmap_layer_id id)
+{
+    for (unsigned i = 0; i < figure->map.layer_count; i++)
+        if (figure->map.layers[i] == id)
+            return true;
+    return false;
+}
+
+/* Cards with icons are a key of their own; any other map wants a legend. */
+static cmap_status look_at_furniture(const cmap_figure *figure, cmap_lint *lint, cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+
+    if (figure->is_atlas)
+        return CMAP_OK; /* its pages are made here, and whole */
+    if (!has_block(figure, CMAP_BLOCK_LEGEND) && !has_block(figure, CMAP_BLOCK_INDUSTRIES))
+        status = add(lint, err, "legend-missing", "add legend to panel.blocks", "the figure has no legend");
+    if (!status && has_layer(figure, CMAP_LAYER_DISTRICTS) && !has_layer(figure, CMAP_LAYER_DISTRICT_NAMES))
+        status = add(lint, err, "names-missing", "add district-names to map.layers", "the districts bear no names");
+    if (!status && has_layer(figure, CMAP_LAYER_PARKS) && !has_layer(figure, CMAP_LAYER_PARK_NUMBERS) &&
+        !has_layer(figure, CMAP_LAYER_PARK_NAMES))
+        status = add(lint, err, "names-missing", "add park-names or park-numbers to map.layers",
+                     "the parks bear neither names nor numbers");
+    if (!status && has_layer(figure, CMAP_LAYER_PARK_NUMBERS) && !has_block(figure, CMAP_BLOCK_PARKS))
+        status = add(lint, err, "numbers-unexplained", "add parks to panel.blocks, or take park-names",
+                     "the parks bear numbers, and no list says whose");
+    return status;
 }
 
 static cmap_status look_at_report(const cmap_report *report, cmap_lint *lint, cmap_err *err)
@@ -75,10 +105,46 @@ static cmap_status look_at_report(const cmap_report *report, cmap_lint *lint, cm
         status = add(lint, err, "panel-overflow", "choose a larger page, a larger panel or fewer blocks",
                      "the panel's blocks are %.1f mm longer than the panel", report->overflow_mm);
     for (size_t i = 0; i < report->label_count && !status; i++)
-        if (report->labels[i].how == CMAP_LABEL_DROPPED)
+        if (report->labels[i].how == CMAP_LABEL_DROPPED && !report->labels[i].optional)
             status = add(lint, err, "label-dropped", "choose a larger page, an inset, or fewer names",
-                         "the name %s has no place on the %s", report->labels[i].text, report->labels[i].map);
+                         "the name %s has no place on the map%s%s", report->labels[i].text,
+                         strcmp(report->labels[i].map, "map") ? " " : "",
+                         strcmp(report->labels[i].map, "map") ? report->labels[i].map : "");
     return status;
+}
+
+/* Where the findings on a theme go. */
+typedef struct theme_look {
+    const cmap_theme *theme;
+    cmap_lint *lint;
+    cmap_err *err;
+    cmap_status status;
+} theme_look;
+
+static void found_pair(void *context, const cmap_theme_finding *finding)
+{
+    theme_look *look = context;
+
+    if (look->status)
+        return;
+    look->status =
+        add(look->lint, look->err, "classes-too-close", "set the two colours apart, or choose another --theme",
+            "theme %s: %s and %s come to %s%.1f for sight %s; %.1f is needed", look->theme->id, finding->first,
+            finding->second, finding->is_contrast ? "a contrast of " : "a distance of ", finding->found,
+            cmap_vision_name(finding->vision), finding->needed);
+}
+
+static cmap_status look_at_theme(const cmap_draw_options *options, cmap_lint *lint, cmap_err *err)
+{
+    cmap_theme *theme = NULL;
+    theme_look look = {.lint = lint, .err = err};
+
+    look.status = cmap_theme_load(options->theme ? options->theme : "print", &theme, err);
+    look.theme = theme;
+    if (!look.status)
+        (void)cmap_theme_check(theme, found_pair, &look);
+    cmap_theme_free(theme);
+    return look.status;
 }
 
 static cmap_status look_at_approval(const cmap_draw_options *options, cmap_lint *lint, cmap_err *err)
@@ -89,6 +155,26 @@ static cmap_status look_at_approval(const cmap_draw_options *options, cmap_lint 
                "the map approval number (审图号) is pending");
 }
 
+cmap_status cmap_lint_drawn(const cmap_figure *figure, const cmap_draw_options *options, cmap_lint *lint, cmap_err *err)
+{
+    const cmap_report *report = options->report;
+
+    if (!report)
+        return cmap_fail(err, CMAP_EINVAL, "cannot check %s: it was drawn without a report", figure->id);
+    if (report->status)
+        return cmap_fail(err, report->status, "cannot check %s: out of memory", figure->id);
+    cmap_status status = look_at_words(figure, lint, err);
+    if (!status)
+        status = look_at_furniture(figure, lint, err);
+    if (!status)
+        status = look_at_report(report, lint, err);
+    if (!status)
+        status = look_at_theme(options, lint, err);
+    if (!status)
+        status = look_at_approval(options, lint, err);
+    return status;
+}
+
 cmap_status cmap_lint_figure(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
                              cmap_lint *lint, cmap_err *err)
 {
@@ -96,20 +182,12 @@ cmap_status cmap_lint_figure(cmap_studio *studio, const cmap_figure *figure, con
     cmap_draw_options drawing = *options;
     cmap_buf bytes = {0};
 
-    drawing.format = CMAP_FORMAT_SVG; /* no format changes what is drawn where */
+    drawing.format = figure->is_atlas ? CMAP_FORMAT_PDF : CMAP_FORMAT_SVG; /* what stands where is the same in all */
     drawing.final = false;
     drawing.report = &report;
     cmap_status status = cmap_studio_draw(studio, figure, &drawing, &bytes, err);
-    if (!status && report.status)
-        status = cmap_fail(err, report.status, "cannot check the figure: out of memory");
     if (!status)
-        status = look_at_words(figure, lint, err);
-    if (!status)
-        status = look_at_legend(figure, lint, err);
-    if (!status)
-        status = look_at_report(&report, lint, err);
-    if (!status)
-        status = look_at_approval(options, lint, err);
+        status = cmap_lint_drawn(figure, &drawing, lint, err);
     cmap_buf_clear(&bytes);
     cmap_report_clear(&report);
     return status;

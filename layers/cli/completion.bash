@@ -7,7 +7,7 @@ _carriermap() {
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words='figures render zoning progress init doctor help --help --version'
+        words='figures render lint zoning progress init doctor help --help --version'
     else
         case $before in
         --format) words='table csv json' ;;
@@ -26,11 +26,15 @@ _carriermap() {
             figures) words='--format --help' ;;
             zoning | doctor) words='--format --db --help' ;;
             progress) words='--by --as-of --format --db --help' ;;
+            lint)
+                words='layout axis north-wing south-wing specialization progress'
+                words+=' --page --lang --theme --approval --format --db --help'
+                ;;
             render)
                 words='layout axis north-wing south-wing specialization progress'
                 words+=' --all --output --as --dpi --page --lang --theme --final --approval --db --help'
                 ;;
-            help) words='figures render zoning progress init doctor' ;;
+            help) words='figures render lint zoning progress init doctor' ;;
             init) compopt -o default ;;
             esac
             ;;
