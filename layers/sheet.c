@@ -221,16 +221,16 @@ static void foot_words(cmap_scene *scene, const char *approval, cmap_buf *first,
         cmap_buf_puts(first, english ? ". Provinces: DCW 2.1.1." : "。省界：DCW 2.1.1。");
     else
         cmap_buf_puts(first, english ? "." : "。");
-    if (approval && *approval)
-        cmap_buf_printf(second,
-                        english ? "Data as of 2011-08-11 (plan); drawn by carriermap %s. Map approval no.: %s"
-                                : "数据截至2011-08-11（规划）；绘制：carriermap %s　审图号：%s",
-                        CMAP_VERSION, approval);
-    else
-        cmap_buf_printf(second,
-                        english ? "Data as of 2011-08-11 (plan); drawn by carriermap %s. Map approval no.: pending"
-                                : "数据截至2011-08-11（规划）；绘制：carriermap %s　审图号：待审",
-                        CMAP_VERSION);
+    const char *surveyed = scene->progress->city.measured_count ? scene->progress->pace_from : NULL;
+    cmap_buf_puts(second, english ? "Data as of 2011-08-11 (plan)" : "数据截至2011-08-11（规划）");
+    if (surveyed)
+        cmap_buf_printf(second, english ? ", %s (survey)" : "、%s（调查）", surveyed);
+    cmap_buf_printf(second,
+                    english ? "; drawn by carriermap %s. Map approval no.: %s" : "；绘制：carriermap %s　审图号：%s",
+                    CMAP_VERSION,
+                    approval && *approval ? approval
+                    : english             ? "pending"
+                                          : "待审");
 }
 
 static void draw_page_number(cmap_scene *scene, const cmap_sheet *sheet)
