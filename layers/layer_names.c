@@ -105,6 +105,30 @@ static void collect_zones(cmap_scene *scene, const cmap_view *view, cmap_label_s
     }
 }
 
+/* The ground beyond the city has no outline here and its names stand loosely: within this box around their place. NULL
+ * after an error in scene. */
+static cmap_geom *room_around(cmap_scene *scene, cmap_pt at)
+{
+    const double dx = 13 * scene->scale;
+    const double dy = 8 * scene->scale;
+    cmap_geom_builder *builder = NULL;
+    cmap_geom *room = NULL;
+    cmap_err err = {0};
+
+    cmap_status status = cmap_geom_builder_new(CMAP_GEOM_POLYGON, CMAP_SRID_PAGE, &builder, &err);
+    if (!status) {
+        cmap_geom_builder_part(builder);
+        cmap_geom_builder_path(builder);
+        for (int i = 0; i <= 4; i++)
+            cmap_geom_builder_coord(builder, at.x_mm + (i % 4 == 1 || i % 4 == 2 ? dx : -dx),
+                                    at.y_mm + (i % 4 >= 2 ? dy : -dy));
+        status = cmap_geom_builder_finish(builder, &room, &err);
+    }
+    if (status)
+        cmap_scene_fail(scene, &err);
+    return room;
+}
+
 static void collect_places(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
 {
     for (size_t i = 0; i < scene->plan->place_count; i++) {
@@ -115,13 +139,16 @@ static void collect_places(cmap_scene *scene, const cmap_view *view, cmap_label_
             continue;
         type.spacing_em = 0.15;
         type.halo = scene->theme->land;
-        const cmap_label_wish wish = {.kind = CMAP_LABEL_POINT,
+        cmap_geom *room = room_around(scene, at);
+        const cmap_label_wish wish = {.kind = CMAP_LABEL_AREA,
                                       .at = at,
                                       .text = cmap_scene_words(scene, place->label_zh, place->label_en),
                                       .type = type,
+                                      .area = room,
                                       .priority = 1,
                                       .may_drop = true};
         cmap_label_set_add(labels, &wish);
+        cmap_geom_free(room);
     }
 }
 

@@ -12,23 +12,31 @@ typedef struct arrow {
     cmap_lonlat course[4]; /* of the arrow; all 0: words alone */
     cmap_lonlat words[3];  /* where the words run; all 0: none */
     bool both_ends;
+    bool words_grow_on; /* words too long for their run go on past its end alone: parks lie before its start */
 } arrow;
 
 static const arrow arrows[] = {
-    {"east-to-shanghai", {{0, 0}}, {{121.150, 31.425}, {121.245, 31.400}, {121.345, 31.370}}, false},
+    {"east-to-shanghai", {{0, 0}}, {{121.150, 31.425}, {121.245, 31.400}, {121.345, 31.370}}, false, true},
     {"nurture-tai-lake",
      {{120.425, 31.160}, {120.380, 31.150}, {120.330, 31.150}, {120.265, 31.165}},
      {{120.270, 31.190}, {120.330, 31.180}, {120.400, 31.185}},
+     false,
      false},
     {"optimise-riverside",
      {{120.790, 31.975}, {120.835, 31.905}, {120.925, 31.815}, {121.085, 31.768}},
      {{120.700, 31.945}, {120.775, 31.885}, {120.840, 31.815}},
+     false,
      false},
     {"develop-as-one",
      {{120.905, 31.590}, {120.893, 31.540}, {120.893, 31.490}, {120.905, 31.435}},
      {{120.925, 31.520}, {121.020, 31.520}, {121.115, 31.520}},
-     true},
-    {"develop-as-one", {{120.815, 31.275}, {120.803, 31.225}, {120.803, 31.175}, {120.815, 31.120}}, {{0, 0}}, true},
+     true,
+     false},
+    {"develop-as-one",
+     {{120.815, 31.275}, {120.803, 31.225}, {120.803, 31.175}, {120.815, 31.120}},
+     {{0, 0}},
+     true,
+     false},
 };
 
 #define ARROW_COUNT (sizeof arrows / sizeof arrows[0])
@@ -139,12 +147,13 @@ static bool words_of(cmap_scene *scene, const cmap_view *view, const arrow *a, c
     /* Too short a course at this scale: lengthen it along its ends. */
     const cmap_pt first = (*points)[0];
     const cmap_pt last = (*points)[*count - 1];
-    const double more =
-        (need_mm - length_mm) / 2 / fmax(hypot(last.x_mm - first.x_mm, last.y_mm - first.y_mm), 0.1) * 1.05;
+    const double more = (need_mm - length_mm) / fmax(hypot(last.x_mm - first.x_mm, last.y_mm - first.y_mm), 0.1) * 1.05;
+    const double before = a->words_grow_on ? 0 : more / 2;
+    const double after = more - before;
     (*points)[0] =
-        (cmap_pt){first.x_mm - (last.x_mm - first.x_mm) * more, first.y_mm - (last.y_mm - first.y_mm) * more};
+        (cmap_pt){first.x_mm - (last.x_mm - first.x_mm) * before, first.y_mm - (last.y_mm - first.y_mm) * before};
     (*points)[*count - 1] =
-        (cmap_pt){last.x_mm + (last.x_mm - first.x_mm) * more, last.y_mm + (last.y_mm - first.y_mm) * more};
+        (cmap_pt){last.x_mm + (last.x_mm - first.x_mm) * after, last.y_mm + (last.y_mm - first.y_mm) * after};
     if (cmap_layer_in_frame(view, (*points)[0], 0.5) && cmap_layer_in_frame(view, (*points)[*count - 1], 0.5))
         return true;
     cmap_free(*points);
