@@ -113,16 +113,37 @@ static double put_unknown_status(cmap_scene *scene, cmap_pt at, double width_mm,
     return cmap_scene_put(scene, words, &small, at, width_mm, draw);
 }
 
+static const char *head_words(const cmap_scene *scene, int column)
+{
+    static const char *const zh[COLUMNS] = {"", "已建成", "在建", "规划"};
+    static const char *const en[COLUMNS] = {"", "Built", "Under construction", "Planned"};
+
+    return cmap_scene_words(scene, zh[column], en[column]);
+}
+
 static void draw_head(cmap_scene *scene, const table *t)
 {
-    const char *const zh[COLUMNS] = {"", "已建成", "在建", "规划"};
-    const char *const en[COLUMNS] = {"", "Built", "Under construction", "Planned"};
     cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
 
     type.align = CMAP_ALIGN_RIGHT;
     for (int i = 1; i < COLUMNS; i++)
-        (void)cmap_scene_put(scene, cmap_scene_words(scene, zh[i], en[i]), &type, (cmap_pt){t->x_mm[i], t->at.y_mm}, 0,
-                             true);
+        (void)cmap_scene_put(scene, head_words(scene, i), &type, (cmap_pt){t->x_mm[i], t->at.y_mm}, 0, true);
+}
+
+/* Columns of numbers from the right edge, as wide as their headings ask; the bars get what is left of their place. */
+static void set_columns(cmap_scene *scene, table *t)
+{
+    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const double gap_mm = 2.5 * scene->scale;
+    double x_mm = t->at.x_mm + t->width_mm;
+
+    t->x_mm[0] = t->at.x_mm;
+    for (int i = COLUMNS - 1; i > 0; i--) {
+        t->x_mm[i] = x_mm;
+        x_mm -= fmax(t->width_mm * 0.13, cmap_scene_text_width(scene, head_words(scene, i), &type) + gap_mm);
+    }
+    t->bar_x_mm = t->at.x_mm + t->width_mm * 0.27;
+    t->bar_w_mm = fmax(fmin(t->width_mm * 0.33, x_mm - t->bar_x_mm), 0);
 }
 
 static void draw_rule(cmap_scene *scene, const table *t, double y_mm)
@@ -168,18 +189,16 @@ double cmap_block_table(cmap_scene *scene, cmap_pt at, double width_mm, bool dra
     const double title_mm = cmap_block_title(scene, "各片区载体建筑面积（万㎡）",
                                              "Carrier floor area by zone, million m²", at, width_mm, draw);
     const double row_mm = 3.15 * scene->scale;
-    const table t = {.at = {at.x_mm, at.y_mm + title_mm - 0.6 * scene->scale},
-                     .width_mm = width_mm,
-                     .row_mm = row_mm,
-                     .bar_x_mm = at.x_mm + width_mm * 0.27,
-                     .bar_w_mm = width_mm * 0.33,
-                     .largest_tenths = largest_tenths(scene),
-                     .x_mm = {at.x_mm, at.x_mm + width_mm * 0.72, at.x_mm + width_mm * 0.87, at.x_mm + width_mm}};
+    table t = {.at = {at.x_mm, at.y_mm + title_mm - 0.6 * scene->scale},
+               .width_mm = width_mm,
+               .row_mm = row_mm,
+               .largest_tenths = largest_tenths(scene)};
     const size_t rows = 1 + scene->plan->zone_count + scene->progress->row_count + 2;
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
     double height_mm = title_mm + row_mm * (double)rows;
 
     if (draw) {
+        set_columns(scene, &t);
         draw_head(scene, &t);
         draw_rows(scene, &t);
     }
