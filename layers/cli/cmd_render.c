@@ -2,6 +2,9 @@
 #include "layers/cli/options.h"
 #include "layers/cli/render_options.h"
 #include "layers/cli/render_targets.h"
+#include "layers/lint.h"
+#include "layers/tex.h"
+#include "layers/worldfile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,14 +14,25 @@
 /* The options as they were typed. */
 typedef struct render_words {
     bool all, final;
+    cmap_beside beside;
     const char *output, *as, *dpi, *page, *lang, *theme, *approval, *db;
 } render_words;
 
 /* The figures to draw, owned. */
 typedef struct figure_list {
     cmap_figure **list;
+    const char *const *names; /* as they were typed; borrowed */
     size_t count;
 } figure_list;
+
+/* One figure after the other: what was drawn of the present one is told once, whatever the formats. */
+typedef struct drawing {
+    cmap_studio *studio;
+    const figure_list *figures;
+    cmap_draw_options options; /* options.report is &report when somebody asks, else NULL */
+    cmap_report report;
+    size_t figure; /* that report is of */
+} drawing;
 
 static cmap_status read_words(const render_words *words, cmap_draw_options *options, cmap_format_list *formats,
                               char date[32], cmap_err *err)
@@ -50,6 +64,7 @@ static cmap_status load_figures(const char *const *names, size_t count, figure_l
 {
     cmap_status status = CMAP_OK;
 
+    figures->names = names;
     figures->list = cmap_calloc(count, sizeof *figures->list);
     if (!figures->list)
         return cmap_fail(err, CMAP_ENOMEM, "render: out of memory");
@@ -86,16 +101,70 @@ static void show_progress(size_t done, size_t of, const char *what)
     (void)fflush(stderr);
 }
 
-static cmap_status draw_all(cmap_studio *studio, const figure_list *figures, cmap_draw_options options,
-                            cmap_targets *targets, cmap_err *err)
+/* For publication, a figure must pass what lint asks. */
+static cmap_status refuse_findings(const drawing *d, cmap_err *err)
+{
+    const char *name = d->figures->names[d->figure];
+    cmap_lint lint = {0};
+    char more[32] = "";
+    cmap_status status = cmap_lint_drawn(d->figures->list[d->figure], &d->options, &lint, err);
+
+    if (lint.count > 1)
+        (void)snprintf(more, sizeof more, ", and %zu more", lint.count - 1);
+    if (!status && lint.count)
+        status = cmap_fail(err, CMAP_EDATA,
+                           "%s is not fit for publication: %s%s; 'carriermap lint %s' with the same options tells what "
+                           "to do, or leave out --final",
+                           name, lint.findings[0].what, more, name);
+    cmap_lint_clear(&lint);
+    return status;
+}
+
+static cmap_status draw_figure(drawing *d, cmap_target *target, bool first, cmap_err *err)
+{
+    const bool reports = first && d->options.report;
+    cmap_draw_options options = d->options;
+
+    if (reports)
+        cmap_report_clear(&d->report);
+    d->figure = target->figure;
+    options.format = target->format;
+    options.report = reports ? &d->report : NULL;
+    cmap_status status = cmap_studio_draw(d->studio, d->figures->list[target->figure], &options, &target->bytes, err);
+    if (!status && first && options.final)
+        status = refuse_findings(d, err);
+    return status;
+}
+
+static cmap_status make_beside(const drawing *d, const cmap_targets *targets, cmap_target *target, cmap_err *err)
+{
+    const cmap_figure *figure = d->figures->list[target->figure];
+
+    switch (target->kind) {
+    case CMAP_TARGET_SIDECAR:
+        return cmap_studio_sidecar(d->studio, figure, &d->options, &target->bytes, err);
+    case CMAP_TARGET_TEX:
+        return cmap_tex_put(d->studio, figure, &d->options, cmap_target_file(&targets->list[target->of]),
+                            &target->bytes, err);
+    case CMAP_TARGET_WORLD:
+        return cmap_worldfile_put(&d->report, d->options.dpi, &target->bytes, err);
+    default:
+        cmap_worldfile_put_crs(&target->bytes);
+        return CMAP_OK;
+    }
+}
+
+static cmap_status draw_all(drawing *d, cmap_targets *targets, cmap_err *err)
 {
     cmap_status status = CMAP_OK;
 
     for (size_t i = 0; i < targets->count && !status; i++) {
         cmap_target *target = &targets->list[i];
         show_progress(i, targets->count, target->path ? target->path : "");
-        options.format = target->format;
-        status = cmap_studio_draw(studio, figures->list[target->figure], &options, &target->bytes, err);
+        if (target->kind == CMAP_TARGET_FIGURE)
+            status = draw_figure(d, target, i == 0 || targets->list[i - 1].figure != target->figure, err);
+        else
+            status = make_beside(d, targets, target, err);
         if (!status && target->bytes.status)
             status = cmap_fail(err, target->bytes.status, "render: out of memory");
     }
@@ -109,7 +178,7 @@ static int render(const char *const *names, size_t count, const render_words *wo
     figure_list figures = {0};
     cmap_format_list formats = {0};
     cmap_targets targets = {0};
-    cmap_studio *studio = NULL;
+    drawing d = {.figures = &figures};
     char date[32];
     cmap_err err = {0};
     cmap_status status = read_words(words, &options, &formats, date, &err);
@@ -117,17 +186,21 @@ static int render(const char *const *names, size_t count, const render_words *wo
     if (!status)
         status = load_figures(names, count, &figures, &err);
     if (!status)
-        status = cmap_targets_plan(figures.list, figures.count, words->output, &formats, &targets, &err);
+        status = cmap_targets_plan(figures.list, figures.count, words->output, &formats, words->beside, &targets, &err);
+    d.options = options;
+    if (words->final || words->beside.sidecar || words->beside.tex || words->beside.world)
+        d.options.report = &d.report;
     if (!status)
-        status = cmap_studio_open(words->db, &studio, &err);
+        status = cmap_studio_open(words->db, &d.studio, &err);
     if (!status)
-        status = draw_all(studio, &figures, options, &targets, &err);
+        status = draw_all(&d, &targets, &err);
     if (!status)
         status = cmap_targets_write(&targets, &err);
     int code = status ? cmap_cli_fail_with(&err) : CMAP_EXIT_DONE;
     if (!status && !targets.list[0].path)
         code = cmap_cli_print(&targets.list[0].bytes, code);
-    cmap_studio_close(studio);
+    cmap_report_clear(&d.report);
+    cmap_studio_close(d.studio);
     cmap_targets_clear(&targets);
     free_figures(&figures);
     return code;
@@ -165,7 +238,12 @@ int cmap_cmd_render(const cmap_command *self, int argc, const char **argv)
          &words.page},
         {"lang", 0, "LANG", "zh (without it), en, or zh+en", NULL, &words.lang},
         {"theme", 0, "NAME", "screen, print (without it), grey, colour-blind, or a theme's .yaml", NULL, &words.theme},
-        {"final", 0, NULL, "for publication; needs --approval", &words.final, NULL},
+        {"sidecar", 0, NULL, "beside each figure, <id>.json: caption, alt text, numbers, names and their boxes",
+         &words.beside.sidecar, NULL},
+        {"tex", 0, NULL, "beside each PDF or PNG, <id>.tex: a LaTeX figure of the exact size", &words.beside.tex, NULL},
+        {"world", 0, NULL, "beside each PNG, <id>.pgw and <id>.png.aux.xml: its place, for QGIS", &words.beside.world,
+         NULL},
+        {"final", 0, NULL, "for publication: what lint finds is refused; needs --approval", &words.final, NULL},
         {"approval", 0, "TEXT", "the map approval number (审图号) as the authority gave it", NULL, &words.approval},
         {"db", 0, "FILE", "the database to draw from; without it, the built-in plan", NULL, &words.db},
     };

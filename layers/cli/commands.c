@@ -16,14 +16,17 @@ static const cmap_command commands[] = {
      "your own (.yaml).\n\n"
      "Without -o a figure becomes <id>.png (or what --as says) in the current folder. -o FILE takes the format from "
      "the ending; -o FOLDER/ takes <id>.<format> for each; -o - writes one file to stdout. Nothing is written before "
-     "every figure is drawn, and each file appears whole or not at all.\n\n"
+     "every figure is drawn, and each file appears whole or not at all. --sidecar, --tex and --world write what goes "
+     "beside a figure: its words and numbers as JSON, a snippet for LaTeX, its place for QGIS.\n\n"
      "The same input gives the same bytes on any day, in any locale and folder. SOURCE_DATE_EPOCH sets the date in "
      "the files; otherwise it is the plan's. A map for publication needs an approval number (审图号) from the "
      "authority; "
-     "carriermap never makes one up: without it the slot says that it is pending.",
+     "carriermap never makes one up: without it the slot says that it is pending. --final refuses "
+     "what 'carriermap lint' finds.",
      "  carriermap render layout                          layout.png, A4 at 300 dpi\n"
      "  carriermap render layout -o plan.pdf --lang zh+en\n"
-     "  carriermap render --all --as png,svg,pdf -o figures/\n"
+     "  carriermap render --all --as png,svg,pdf -o figures/ --sidecar\n"
+     "  carriermap render layout -o report/layout.pdf --tex --lang en\n"
      "  carriermap render axis --page A3-landscape --theme grey -o axis.svg\n"
      "  carriermap render progress --db survey.sqlite -o - --as pdf | lp\n",
      cmap_cmd_render},

@@ -32,7 +32,8 @@ _carriermap() {
                 ;;
             render)
                 words='layout axis north-wing south-wing specialization progress'
-                words+=' --all --output --as --dpi --page --lang --theme --final --approval --db --help'
+                words+=' --all --output --as --dpi --page --lang --theme --sidecar --tex --world'
+                words+=' --final --approval --db --help'
                 ;;
             help) words='figures render lint zoning progress init doctor' ;;
             init) compopt -o default ;;

@@ -68,7 +68,7 @@ static cmap_status refuse_duplicates(const cmap_targets *targets, cmap_err *err)
     for (size_t i = 0; i < targets->count; i++)
         for (size_t k = 0; k < i; k++)
             if (targets->list[i].path && strcmp(targets->list[i].path, targets->list[k].path) == 0)
-                return cmap_fail(err, CMAP_EINVAL, "two figures would both be written to %s; draw them one by one",
+                return cmap_fail(err, CMAP_EINVAL, "two files would both be written to %s; draw them one by one",
                                  targets->list[i].path);
     return CMAP_OK;
 }
@@ -193,22 +193,86 @@ static cmap_status try_paths(const cmap_targets *targets, cmap_err *err)
     return status;
 }
 
-static cmap_status fill(cmap_figure *const *figures, const char *output, bool folder, const cmap_format_list *formats,
-                        cmap_targets *targets, cmap_err *err)
+/* The path of what goes beside the file at path: its ending instead of path's, or behind it. Owned by the caller; NULL
+ * without memory. */
+static char *path_beside(const char *path, cmap_target_kind kind)
 {
-    bool to_stdout = strcmp(output, "-") == 0;
+    static const char *const endings[] = {
+        [CMAP_TARGET_SIDECAR] = ".json", [CMAP_TARGET_TEX] = ".tex", [CMAP_TARGET_WORLD] = ".pgw"};
+    cmap_format ignored;
+    cmap_buf beside = {0};
+    size_t length = strlen(path);
 
-    for (size_t i = 0; i < targets->count; i++) {
-        cmap_target *target = &targets->list[i];
-        target->figure = i / formats->count;
-        target->format = formats->list[i % formats->count];
-        if (to_stdout)
-            continue;
-        target->path =
-            folder ? path_in(output, cmap_figure_id(figures[target->figure]), target->format) : cmap_strdup(output);
-        if (!target->path)
-            return no_memory(err);
+    if (kind == CMAP_TARGET_WORLD_CRS) {
+        cmap_buf_printf(&beside, "%s.aux.xml", path);
+        return cmap_buf_take(&beside);
     }
+    if (cmap_format_of_path(path, &ignored))
+        length -= strlen(".png"); /* all three are as long */
+    cmap_buf_put(&beside, path, length);
+    cmap_buf_puts(&beside, endings[kind]);
+    return cmap_buf_take(&beside);
+}
+
+/* The target of the last figure that has format; targets->count when there is none. */
+static size_t find_drawn(const cmap_targets *targets, cmap_format format)
+{
+    const size_t figure = targets->list[targets->count - 1].figure;
+
+    for (size_t i = 0; i < targets->count; i++)
+        if (targets->list[i].figure == figure && targets->list[i].kind == CMAP_TARGET_FIGURE &&
+            targets->list[i].format == format)
+            return i;
+    return targets->count;
+}
+
+static cmap_status add_beside(cmap_targets *targets, cmap_target_kind kind, size_t of, cmap_err *err)
+{
+    cmap_target *target = &targets->list[targets->count];
+
+    *target = (cmap_target){.figure = targets->list[of].figure, .kind = kind, .of = of};
+    target->path = path_beside(targets->list[of].path, kind);
+    targets->count += target->path != NULL;
+    return target->path ? CMAP_OK : no_memory(err);
+}
+
+static cmap_status add_all_beside(cmap_targets *targets, cmap_beside beside, cmap_err *err)
+{
+    const size_t drawn = targets->count;
+    const size_t png = find_drawn(targets, CMAP_FORMAT_PNG), pdf = find_drawn(targets, CMAP_FORMAT_PDF);
+    cmap_status status = CMAP_OK;
+
+    if (beside.sidecar)
+        status = add_beside(targets, CMAP_TARGET_SIDECAR, drawn - 1, err);
+    if (!status && beside.tex)
+        status = add_beside(targets, CMAP_TARGET_TEX, pdf < drawn ? pdf : png, err);
+    if (!status && beside.world)
+        status = add_beside(targets, CMAP_TARGET_WORLD, png, err);
+    if (!status && beside.world)
+        status = add_beside(targets, CMAP_TARGET_WORLD_CRS, png, err);
+    return status;
+}
+
+static cmap_status fill(cmap_figure *const *figures, size_t figure_count, const char *output, bool folder,
+                        const cmap_format_list *formats, cmap_beside beside, cmap_targets *targets, cmap_err *err)
+{
+    const bool to_stdout = strcmp(output, "-") == 0;
+    cmap_status status = CMAP_OK;
+
+    for (size_t i = 0; i < figure_count && !status; i++) {
+        for (size_t k = 0; k < formats->count; k++) {
+            cmap_target *target = &targets->list[targets->count++];
+            *target = (cmap_target){.figure = i, .format = formats->list[k]};
+            if (to_stdout)
+                continue;
+            target->path = folder ? path_in(output, cmap_figure_id(figures[i]), target->format) : cmap_strdup(output);
+            if (!target->path)
+                return no_memory(err);
+        }
+        status = add_all_beside(targets, beside, err);
+    }
+    if (status)
+        return status;
     if (folder && *output && !cmap_file_exists(output)) {
         targets->folder = cmap_strdup(output);
         if (!targets->folder)
@@ -227,9 +291,35 @@ static cmap_status check_one_file(const char *output, size_t files, cmap_err *er
                      output, files);
 }
 
-cmap_status cmap_targets_plan(cmap_figure *const *figures, size_t figure_count, const char *output,
-                              const cmap_format_list *given, cmap_targets *out, cmap_err *err)
+static bool has_format(const cmap_format_list *formats, cmap_format format)
 {
+    for (size_t i = 0; i < formats->count; i++)
+        if (formats->list[i] == format)
+            return true;
+    return false;
+}
+
+/* What goes beside a file needs a file, and of a kind that it fits. */
+static cmap_status check_beside(const char *output, const cmap_format_list *formats, cmap_beside beside, cmap_err *err)
+{
+    const bool png = has_format(formats, CMAP_FORMAT_PNG);
+
+    if ((beside.sidecar || beside.tex || beside.world) && strcmp(output, "-") == 0)
+        return cmap_fail(err, CMAP_EINVAL, "-o - leaves no place for the file that %s writes; name a file or a folder",
+                         beside.sidecar ? "--sidecar"
+                         : beside.tex   ? "--tex"
+                                        : "--world");
+    if (beside.tex && !png && !has_format(formats, CMAP_FORMAT_PDF))
+        return cmap_fail(err, CMAP_EINVAL, "LaTeX reads no SVG, so --tex needs a PDF or a PNG too; add --as pdf");
+    if (beside.world && !png)
+        return cmap_fail(err, CMAP_EINVAL, "a world file gives a PNG its place, so --world needs one; add --as png");
+    return CMAP_OK;
+}
+
+cmap_status cmap_targets_plan(cmap_figure *const *figures, size_t figure_count, const char *output,
+                              const cmap_format_list *given, cmap_beside beside, cmap_targets *out, cmap_err *err)
+{
+    enum { MOST_BESIDE = 4 };
     cmap_targets targets = {0};
     cmap_format_list formats;
     size_t files = figure_count * (given->count ? given->count : 1);
@@ -240,15 +330,16 @@ cmap_status cmap_targets_plan(cmap_figure *const *figures, size_t figure_count, 
     status = folder ? CMAP_OK : check_one_file(output, files, err);
     if (!status)
         status = settle_formats(output, folder, given, &formats, err);
+    if (!status)
+        status = check_beside(output, &formats, beside, err);
     if (status)
         goto done;
-    targets.list = cmap_calloc(files, sizeof *targets.list);
+    targets.list = cmap_calloc(files + figure_count * MOST_BESIDE, sizeof *targets.list);
     if (!targets.list) {
         status = no_memory(err);
         goto done;
     }
-    targets.count = files;
-    status = fill(figures, output, folder, &formats, &targets, err);
+    status = fill(figures, figure_count, output, folder, &formats, beside, &targets, err);
     if (!status)
         status = refuse_duplicates(&targets, err);
     if (!status)
@@ -259,6 +350,13 @@ done:
     else
         *out = targets;
     return status;
+}
+
+const char *cmap_target_file(const cmap_target *target)
+{
+    const char *slash = strrchr(target->path, '/');
+
+    return slash ? slash + 1 : target->path;
 }
 
 cmap_status cmap_targets_write(const cmap_targets *targets, cmap_err *err)

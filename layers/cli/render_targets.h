@@ -10,11 +10,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What a file holds: a figure, or what goes beside one. */
+typedef enum cmap_target_kind {
+    CMAP_TARGET_FIGURE,
+    CMAP_TARGET_SIDECAR,   /* <id>.json */
+    CMAP_TARGET_TEX,       /* <id>.tex */
+    CMAP_TARGET_WORLD,     /* <id>.pgw */
+    CMAP_TARGET_WORLD_CRS, /* <id>.png.aux.xml */
+} cmap_target_kind;
+
+/* What is asked for beside the figures. */
+typedef struct cmap_beside {
+    bool sidecar, tex, world;
+} cmap_beside;
+
 typedef struct cmap_target {
     size_t figure; /* its place in the list of figures */
-    cmap_format format;
-    char *path;     /* owned; NULL: stdout */
-    cmap_buf bytes; /* of the drawn file */
+    cmap_target_kind kind;
+    cmap_format format; /* of a figure */
+    size_t of;          /* of what goes beside: the place of its figure's file in the list */
+    char *path;         /* owned; NULL: stdout */
+    cmap_buf bytes;     /* of the drawn file */
 } cmap_target;
 
 typedef struct cmap_targets {
@@ -23,11 +39,15 @@ typedef struct cmap_targets {
     char *folder; /* to be made before writing; owned; NULL when it is there already */
 } cmap_targets;
 
-/* Plans one file for each figure and format. output is what -o says (NULL: the current folder), given what --as says
- * (count 0: not given). Fails when the paths contradict each other or the formats, and when a file could not be
- * written: CMAP_EINVAL, CMAP_EIO. Leaves nothing behind in the file system. */
+/* Plans one file for each figure and format, and what goes beside: figure by figure, the drawn files first. output is
+ * what -o says (NULL: the current folder), given what --as says (count 0: not given). Fails when the paths contradict
+ * each other or the formats, and when a file could not be written: CMAP_EINVAL, CMAP_EIO. Leaves nothing behind in the
+ * file system. */
 cmap_status cmap_targets_plan(cmap_figure *const *figures, size_t figure_count, const char *output,
-                              const cmap_format_list *given, cmap_targets *out, cmap_err *err);
+                              const cmap_format_list *given, cmap_beside beside, cmap_targets *out, cmap_err *err);
+
+/* The name of a target's file without its folders. Borrowed; a target that goes to stdout has none. */
+const char *cmap_target_file(const cmap_target *target);
 
 /* Writes every target's bytes to its path, each file whole or not at all, making the folder first. Targets without a
  * path are skipped. */
