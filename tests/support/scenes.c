@@ -47,10 +47,10 @@ static void draw_areas(cmap_canvas *canvas, cmap_fonts *fonts)
     cmap_canvas_rect(canvas, (cmap_rect){5, 30, 40, 16});
     cmap_canvas_fill_gradient(canvas, from, cmap_color_with_alpha(orange, 0.1), to, orange);
     cmap_canvas_rect(canvas, (cmap_rect){5, 48, 19, 10});
-    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 48}, green, (cmap_pt){20, 58}, blue);
+    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 48}, green, (cmap_pt){5, 58}, blue);
     cmap_canvas_begin_group(canvas);
     cmap_canvas_rect(canvas, (cmap_rect){26, 48, 19, 10});
-    cmap_canvas_fill_gradient(canvas, (cmap_pt){26, 48}, cmap_color_with_alpha(green, 0.6), (cmap_pt){41, 58},
+    cmap_canvas_fill_gradient(canvas, (cmap_pt){26, 48}, cmap_color_with_alpha(green, 0.6), (cmap_pt){26, 58},
                               cmap_color_with_alpha(blue, 0.6));
     cmap_canvas_end_group(canvas, 0.8);
     cmap_canvas_save(canvas);
