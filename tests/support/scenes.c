@@ -36,7 +36,6 @@ static void draw_areas(cmap_canvas *canvas, cmap_fonts *fonts)
 {
     const cmap_hatch rising = {45, 1.5, 0.25, blue}, level = {0, 1, 0.3, ink}, upright = {90, 2, 0.5, orange};
     const cmap_hatch *const hatches[] = {&rising, &level, &upright};
-    cmap_pt from = {5, 30}, to = {45, 55};
 
     (void)fonts;
     for (int i = 0; i < 3; i++) {
@@ -45,9 +44,9 @@ static void draw_areas(cmap_canvas *canvas, cmap_fonts *fonts)
         cmap_canvas_fill_hatch(canvas, hatches[i]);
     }
     cmap_canvas_rect(canvas, (cmap_rect){5, 30, 40, 16});
-    cmap_canvas_fill_gradient(canvas, from, cmap_color_with_alpha(orange, 0.1), to, orange);
+    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 30}, orange, (cmap_pt){5, 46}, blue);
     cmap_canvas_rect(canvas, (cmap_rect){5, 48, 19, 10});
-    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 48}, green, (cmap_pt){5, 58}, blue);
+    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 48}, cmap_color_with_alpha(orange, 0.1), (cmap_pt){24, 58}, orange);
     cmap_canvas_begin_group(canvas);
     cmap_canvas_rect(canvas, (cmap_rect){26, 48, 19, 10});
     cmap_canvas_fill_gradient(canvas, (cmap_pt){26, 48}, cmap_color_with_alpha(green, 0.6), (cmap_pt){26, 58},
