@@ -221,7 +221,7 @@ static void foot_words(cmap_scene *scene, const char *approval, cmap_buf *first,
         cmap_buf_puts(first, english ? ". Provinces: DCW 2.1.1." : "。省界：DCW 2.1.1。");
     else
         cmap_buf_puts(first, english ? "." : "。");
-    const char *surveyed = scene->progress->city.measured_count ? scene->progress->pace_from : NULL;
+    const char *surveyed = scene->progress->survey_date;
     cmap_buf_puts(second, english ? "Data as of 2011-08-11 (plan)" : "数据截至2011-08-11（规划）");
     if (surveyed)
         cmap_buf_printf(second, english ? ", %s (survey)" : "、%s（调查）", surveyed);

@@ -36,8 +36,8 @@ cmap_status cmap_fail(cmap_err *err, cmap_status status, const char *format, ...
 #define cmap_fail(err, status, ...) (cmap_fail((err), (status), __VA_ARGS__), (status))
 #endif
 
-/* Puts "context: " before err's text (which may be NULL); for a caller that knows the place better. The caller keeps and
- * returns the status himself, as without an err there is none to read. */
+/* Puts "context: " before err's text (which may be NULL); for a caller that knows the place better. The caller keeps
+ * and returns the status himself, as without an err there is none to read. */
 void cmap_err_at(cmap_err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A short English name of the status, for messages without a cmap_err. Static; never NULL. */
