@@ -79,11 +79,16 @@ void cmap_report_add_class(cmap_report *report, const char *words)
     report->classes[report->class_count++] = copy(report, words);
 }
 
+static bool same_rect(cmap_rect a, cmap_rect b)
+{
+    return a.x_mm == b.x_mm && a.y_mm == b.y_mm && a.w_mm == b.w_mm && a.h_mm == b.h_mm;
+}
+
 void cmap_report_note_bar(cmap_report *report, cmap_rect frame, double bar_mm, double bar_m)
 {
     for (size_t i = report ? report->map_count : 0; i-- > 0;) {
         cmap_report_map *map = &report->maps[i];
-        if (map->page != report->page || memcmp(&map->frame, &frame, sizeof frame) != 0)
+        if (map->page != report->page || !same_rect(map->frame, frame))
             continue;
         map->bar_mm = bar_mm;
         map->bar_m = bar_m;
