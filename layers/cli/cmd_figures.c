@@ -35,7 +35,7 @@ static void add_row(cmap_table *table, const cmap_figure *figure)
     cmap_table_add(table, cmap_figure_title(figure, "zh"));
     cmap_table_add(table, cmap_figure_title(figure, "en"));
     cmap_table_add(table, cmap_figure_plan_figure(figure));
-    cmap_table_add(table, cmap_buf_text(&layers));
+    cmap_table_add(table, layers.length ? cmap_buf_text(&layers) : NULL);
     if (layers.status)
         table->status = layers.status;
     cmap_buf_clear(&layers);
@@ -48,7 +48,7 @@ static void put_rows(cmap_figure *const *figures, size_t count, cmap_out_format 
         {"title_zh", "TITLE", CMAP_CELL_WORDS, NULL},
         {"title_en", "TITLE (EN)", CMAP_CELL_WORDS, NULL},
         {"plan_figure", "PLAN", CMAP_CELL_CODE, "-"},
-        {"layers", "LAYERS", CMAP_CELL_WORDS, NULL},
+        {"layers", "LAYERS", CMAP_CELL_WORDS, "-"},
     };
     cmap_table table;
 
@@ -62,17 +62,19 @@ static void put_rows(cmap_figure *const *figures, size_t count, cmap_out_format 
     cmap_table_clear(&table);
 }
 
+/* The figures of the plan, and last the atlas, which holds them all. */
 static int list(cmap_out_format format)
 {
-    size_t count = 0;
-    const char *const *ids = cmap_figure_ids(&count);
+    size_t single = 0;
+    const char *const *ids = cmap_figure_ids(&single);
+    const size_t count = single + 1;
     cmap_figure **figures = cmap_calloc(count, sizeof *figures);
     cmap_buf buf = {0};
     cmap_err err = {0};
     cmap_status status = figures ? CMAP_OK : cmap_fail(&err, CMAP_ENOMEM, "figures: out of memory");
 
     for (size_t i = 0; i < count && !status; i++)
-        status = cmap_figure_load(ids[i], &figures[i], &err);
+        status = cmap_figure_load(i < single ? ids[i] : "atlas", &figures[i], &err);
     if (!status && format == CMAP_OUT_JSON)
         put_json(figures, count, &buf);
     else if (!status)

@@ -230,7 +230,7 @@ int cmap_cmd_render(const cmap_command *self, int argc, const char **argv)
     static const char *const langs[] = {[CMAP_LANG_ZH] = "zh", [CMAP_LANG_EN] = "en", [CMAP_LANG_BOTH] = "zh+en"};
     render_words words = {0};
     const cmap_option declared[] = {
-        {"all", 0, NULL, "all figures of the plan", &words.all, NULL},
+        {"all", 0, NULL, "all figures of the plan; the atlas is drawn when it is named", &words.all, NULL},
         {"output", 'o', "FILE", "the file, a folder (ending in '/'), or - for stdout", NULL, &words.output},
         {"as", 0, "FORMATS", "png, svg, pdf, or several parted by commas", NULL, &words.as},
         {"dpi", 0, "N", "pixels per inch of a PNG, 36 to 1200; 300 without it", NULL, &words.dpi},

@@ -7,7 +7,9 @@
 static const cmap_command commands[] = {
     {"figures", "", "list the figures that can be drawn: id, title, layers",
      "Lists the figures of this version in the order of the plan: the id that render takes, the titles in Chinese and "
-     "English, the plan's own figure that it redraws, and its layers from bottom to top.",
+     "English, the plan's own figure that it redraws, and its layers from bottom to top. The last one, the atlas, is a "
+     "PDF "
+     "of them all and a page for each district.",
      "  carriermap figures\n"
      "  carriermap figures --format json | jq -r '.[].id'\n",
      cmap_cmd_figures},
@@ -27,6 +29,7 @@ static const cmap_command commands[] = {
      "  carriermap render layout -o plan.pdf --lang zh+en\n"
      "  carriermap render --all --as png,svg,pdf -o figures/ --sidecar\n"
      "  carriermap render layout -o report/layout.pdf --tex --lang en\n"
+     "  carriermap render atlas -o atlas.pdf\n"
      "  carriermap render axis --page A3-landscape --theme grey -o axis.svg\n"
      "  carriermap render progress --db survey.sqlite -o - --as pdf | lp\n",
      cmap_cmd_render},

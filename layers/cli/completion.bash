@@ -27,11 +27,11 @@ _carriermap() {
             zoning | doctor) words='--format --db --help' ;;
             progress) words='--by --as-of --format --db --help' ;;
             lint)
-                words='layout axis north-wing south-wing specialization progress'
+                words='layout axis north-wing south-wing specialization progress atlas'
                 words+=' --page --lang --theme --approval --format --db --help'
                 ;;
             render)
-                words='layout axis north-wing south-wing specialization progress'
+                words='layout axis north-wing south-wing specialization progress atlas'
                 words+=' --all --output --as --dpi --page --lang --theme --sidecar --tex --world'
                 words+=' --final --approval --db --help'
                 ;;
