@@ -43,15 +43,14 @@ static void draw_areas(cmap_canvas *canvas, cmap_fonts *fonts)
         cmap_canvas_fill_keep(canvas, pale);
         cmap_canvas_fill_hatch(canvas, hatches[i]);
     }
-    cmap_canvas_rect(canvas, (cmap_rect){5, 30, 40, 16});
-    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 30}, orange, (cmap_pt){5, 46}, blue);
-    cmap_canvas_rect(canvas, (cmap_rect){5, 48, 19, 10});
-    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 48}, cmap_color_with_alpha(orange, 0.1), (cmap_pt){24, 58}, orange);
+    cmap_canvas_rect(canvas, (cmap_rect){5, 28, 40, 15});
+    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 28}, orange, (cmap_pt){5, 43}, blue);
     cmap_canvas_begin_group(canvas);
-    cmap_canvas_rect(canvas, (cmap_rect){26, 48, 19, 10});
-    cmap_canvas_fill_gradient(canvas, (cmap_pt){26, 48}, cmap_color_with_alpha(green, 0.6), (cmap_pt){26, 58},
-                              cmap_color_with_alpha(blue, 0.6));
+    cmap_canvas_rect(canvas, (cmap_rect){5, 45, 40, 15});
+    cmap_canvas_fill_gradient(canvas, (cmap_pt){5, 45}, blue, (cmap_pt){5, 60}, orange);
     cmap_canvas_end_group(canvas, 0.8);
+    cmap_canvas_rect(canvas, (cmap_rect){62, 3, 24, 11});
+    cmap_canvas_fill_gradient(canvas, (cmap_pt){62, 3}, cmap_color_with_alpha(orange, 0.1), (cmap_pt){86, 14}, orange);
     cmap_canvas_save(canvas);
     cmap_canvas_circle(canvas, (cmap_pt){70, 35}, 18);
     cmap_canvas_clip(canvas);
