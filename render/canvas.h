@@ -15,32 +15,37 @@
 
 typedef enum cmap_format { CMAP_FORMAT_PNG, CMAP_FORMAT_SVG, CMAP_FORMAT_PDF } cmap_format;
 
-/* What a file says of itself. Texts are UTF-8 and copied. */
+/* What a file says of itself. Texts are UTF-8 and copied; NULL leaves one out (lang: "zh-CN"). */
 typedef struct cmap_meta {
-    const char *title;       /* PDF title, SVG <title>, PNG tEXt/iTXt Title */
-    const char *description; /* SVG <desc>, PDF subject: the figure in words, for who cannot see it */
-    const char *lang;        /* BCP 47: "zh-CN" or "en" */
-    const char *creator;     /* "carriermap 0.1.0" */
-    const char *date;        /* ISO 8601, "2011-08-11T00:00:00Z": the PDF's creation date; never the clock */
+    const char *title; /* PDF title, SVG <title>, PNG iTXt Title */
+    const char
+        *description;    /* the figure in words, for who cannot see it: SVG <desc>, PDF subject and alternate text */
+    const char *lang;    /* BCP 47: "zh-CN" or "en" */
+    const char *creator; /* "carriermap 0.1.0" */
+    const char *date;    /* ISO 8601, "2011-08-11T00:00:00Z": the PDF's creation date; never the clock */
 } cmap_meta;
 
 typedef struct cmap_canvas cmap_canvas;
 
 /* dpi counts for PNG alone: the page becomes round(width_mm / 25.4 * dpi) pixels wide (A4 at 300 dpi: 3508 x 2480), and
- * the dpi is recorded. CMAP_EINVAL for a page that is not between 10 mm and 5 m, or a dpi outside 36..1200. */
+ * the dpi is recorded. A page begins white. CMAP_EINVAL for a page that is not between 10 mm and 5 m, a dpi
+ * outside 36..1200, or more than 32767 pixels each way. meta may be NULL. A PNG takes 4 bytes of memory for each pixel.
+ */
 cmap_status cmap_canvas_new(cmap_format format, double width_mm, double height_mm, double dpi, const cmap_meta *meta,
                             cmap_canvas **out, cmap_err *err);
 void cmap_canvas_free(cmap_canvas *canvas);
 
-/* Ends drawing and appends the file's bytes to *bytes; consumes canvas, also on failure. A missing glyph met while
- * drawing is CMAP_EFONT with the character's name and the package to install. */
+/* Ends drawing and appends the file's bytes to *bytes; consumes canvas, also on failure, which leaves *bytes as it was.
+ * Returns the first error that was met since the page began: a missing glyph (CMAP_EFONT, with its character and the
+ * package to install), a point more than 100 m off the page, a group or a save still open, memory. */
 cmap_status cmap_canvas_finish(cmap_canvas *canvas, cmap_buf *bytes, cmap_err *err);
 
 /* Hands in an error met by who draws, so that it comes back from finish. The first one stays. */
 void cmap_canvas_fail(cmap_canvas *canvas, const cmap_err *err);
 
-/* PDF alone: ends the page and begins another, and a bookmark to the current page at depth 0, 1, ... Other formats
- * fail. */
+/* PDF alone: ends the page and begins another, and a bookmark to the current page at depth 0, 1, ..., at most one
+ * deeper than the last. In a file of several pages the first bookmark of a page is also its alternate text. Other
+ * formats fail. */
 void cmap_canvas_next_page(cmap_canvas *canvas, double width_mm, double height_mm);
 void cmap_canvas_bookmark(cmap_canvas *canvas, int depth, const char *title);
 
@@ -75,7 +80,10 @@ typedef struct cmap_hatch {
 
 void cmap_canvas_fill(cmap_canvas *canvas, cmap_color color); /* even-odd */
 void cmap_canvas_fill_keep(cmap_canvas *canvas, cmap_color color);
+/* Along the line from - to, and on beyond its ends; even-odd, consumes the path. */
 void cmap_canvas_fill_gradient(cmap_canvas *canvas, cmap_pt from, cmap_color at_from, cmap_pt to, cmap_color at_to);
+/* Lines are counted from the page's corner, so that neighbours with the same hatch run on into each other. Consumes the
+ * path. */
 void cmap_canvas_fill_hatch(cmap_canvas *canvas, const cmap_hatch *hatch);
 void cmap_canvas_stroke(cmap_canvas *canvas, const cmap_stroke *stroke);
 void cmap_canvas_stroke_keep(cmap_canvas *canvas, const cmap_stroke *stroke);
@@ -84,7 +92,8 @@ void cmap_canvas_clip(cmap_canvas *canvas); /* even-odd, consumes the path; unti
 void cmap_canvas_save(cmap_canvas *canvas);
 void cmap_canvas_restore(cmap_canvas *canvas);
 
-/* What is drawn between begin and end is laid over the page as one, with alpha: overlaps inside do not darken. */
+/* What is drawn between begin and end is laid over the page as one, with alpha: overlaps inside do not darken. Stays
+ * vectors in SVG and PDF; in a PNG it costs a picture of the size of the clip, so clip first. */
 void cmap_canvas_begin_group(cmap_canvas *canvas);
 void cmap_canvas_end_group(cmap_canvas *canvas, double alpha);
 
