@@ -148,6 +148,8 @@ static void draw_needed(cmap_scene *scene, const chart *c, cmap_pt from, double 
     cmap_scene_area_words(scene, scene->progress->pace_m2_per_year, pace, sizeof pace);
     (void)snprintf(words, sizeof words,
                    scene->lang == CMAP_LANG_EN ? "still needs %s\na year (derived)" : "还需每年约%s\n（推算）", pace);
+    if (cmap_scene_text_width(scene, words, &type) > right_mm - from.x_mm - 2.5 * scene->scale)
+        return; /* they would run into the survey's own words; the headline says it, too */
     type.align = CMAP_ALIGN_RIGHT;
     (void)cmap_scene_put(scene, words, &type, (cmap_pt){right_mm - 0.6 * scene->scale, from.y_mm - 0.6 * scene->scale},
                          0, true);

@@ -32,6 +32,8 @@ struct cmap_label_set {
     size_t count, name_capacity, label_capacity;
     cmap_obstacle *obstacles;
     size_t obstacle_count, obstacle_capacity;
+    cmap_rect *covers;
+    size_t cover_count, cover_capacity;
     bool placed;
 };
 
@@ -68,6 +70,7 @@ void cmap_label_set_free(cmap_label_set *set)
     cmap_free(set->labels);
     cmap_free(set->placements);
     cmap_free(set->obstacles);
+    cmap_free(set->covers);
     cmap_free(set);
 }
 
@@ -128,6 +131,14 @@ static cmap_status copy_area(const cmap_geom *area, cmap_pt **points, size_t *co
     return CMAP_OK;
 }
 
+static bool is_covered(const cmap_label_set *set, cmap_pt at)
+{
+    for (size_t i = 0; i < set->cover_count; i++)
+        if (cmap_rect_holds(set->covers[i], (cmap_rect){at.x_mm, at.y_mm, 0, 0}))
+            return true;
+    return false;
+}
+
 void cmap_label_set_add(cmap_label_set *set, const cmap_label_wish *wish)
 {
     cmap_scene *scene = set->scene;
@@ -137,6 +148,8 @@ void cmap_label_set_add(cmap_label_set *set, const cmap_label_wish *wish)
     cmap_err err = {0};
 
     if (!cmap_scene_ok(scene) || !isfinite(wish->at.x_mm) || !isfinite(wish->at.y_mm))
+        return;
+    if (wish->may_drop && is_covered(set, wish->at))
         return;
     cmap_status status = cmap_grow(&set->names, &set->name_capacity, set->count + 1, sizeof *set->names, &err);
     if (!status)
@@ -188,6 +201,20 @@ void cmap_label_set_avoid_rect(cmap_label_set *set, cmap_rect r, double cost)
                                     .cost = cost,
                                     .owner = -1};
     add_obstacle(set, &obstacle);
+}
+
+void cmap_label_set_cover(cmap_label_set *set, cmap_rect rect)
+{
+    cmap_err err = {0};
+
+    if (!cmap_scene_ok(set->scene))
+        return;
+    if (cmap_grow(&set->covers, &set->cover_capacity, set->cover_count + 1, sizeof *set->covers, &err)) {
+        cmap_scene_fail(set->scene, &err);
+        return;
+    }
+    set->covers[set->cover_count++] = rect;
+    cmap_label_set_avoid_rect(set, rect, 2);
 }
 
 void cmap_label_set_avoid_segment(cmap_label_set *set, cmap_pt a, cmap_pt b, double width_mm, double cost)

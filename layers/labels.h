@@ -29,6 +29,10 @@ typedef struct cmap_label_wish {
 cmap_label_set *cmap_label_set_new(cmap_scene *scene); /* NULL after an error in scene */
 void cmap_label_set_free(cmap_label_set *set);
 
+/* Ground that something else will cover, an inset or a legend: no name may stand there, and a name that may drop is not
+ * even wanted when its place lies there. Call before the first wish. */
+void cmap_label_set_cover(cmap_label_set *set, cmap_rect rect);
+
 void cmap_label_set_add(cmap_label_set *set, const cmap_label_wish *wish);
 
 /* Ground that no name may take (cost >= 1) or should not. */

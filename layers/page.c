@@ -46,11 +46,11 @@ static void draw_map(cmap_scene *scene, const cmap_view *view, const cmap_rect *
 
     if (!labels)
         return;
+    for (size_t i = 0; i < keep_count; i++)
+        cmap_label_set_cover(labels, keep_free[i]);
     for (unsigned i = 0; i < map->layer_count; i++)
         if (cmap_layer_get(map->layers[i])->collect)
             cmap_layer_get(map->layers[i])->collect(scene, view, labels);
-    for (size_t i = 0; i < keep_count; i++)
-        cmap_label_set_avoid_rect(labels, keep_free[i], 2);
     avoid_insets(scene, view, labels);
     report_map(scene, view);
     cmap_label_set_place(labels, cmap_rect_grow(view->frame, -0.8 * scene->scale), 0.25 * scene->scale);

@@ -215,12 +215,14 @@ cmap_status cmap_file_share(const char *name, char **path, cmap_err *err)
     char *beside = share_beside_program();
     const char *const folders[] = {from_environment, beside, CMAP_INSTALL_SHARE};
     cmap_buf tried = {0};
+    bool starved = false;
     char *found = NULL;
 
     for (size_t i = 0; i < sizeof folders / sizeof folders[0] && !found; i++) {
         if (!folders[i] || !*folders[i])
             continue;
         char *candidate = cmap_file_join(folders[i], name);
+        starved = starved || !candidate;
         if (candidate && cmap_file_exists(candidate)) {
             found = candidate;
         } else {
@@ -234,6 +236,8 @@ cmap_status cmap_file_share(const char *name, char **path, cmap_err *err)
     cmap_status status = CMAP_OK;
     if (found)
         *path = found;
+    else if (starved || tried.status)
+        status = cmap_fail(err, CMAP_ENOMEM, "cannot look for %s: out of memory", name);
     else
         status =
             cmap_fail(err, CMAP_ENOENT, "cannot find %s in %s; build or install carriermap, or set CARRIERMAP_SHARE",
