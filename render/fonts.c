@@ -208,6 +208,7 @@ typedef struct run_chars {
     uint32_t *chars;
     uint32_t *bytes; /* offset of each in the run */
     bool *breaks;
+    bool *inside; /* of a word */
     size_t count;
 } run_chars;
 
@@ -216,6 +217,7 @@ static void clear_chars(run_chars *chars)
     cmap_free(chars->chars);
     cmap_free(chars->bytes);
     cmap_free(chars->breaks);
+    cmap_free(chars->inside);
 }
 
 static bool get_breaks(const char *run, size_t length, PangoLanguage *language, run_chars *chars)
@@ -238,7 +240,8 @@ static cmap_status read_chars(const char *run, size_t length, PangoLanguage *lan
     chars->chars = cmap_calloc(length, sizeof *chars->chars);
     chars->bytes = cmap_calloc(length, sizeof *chars->bytes);
     chars->breaks = cmap_calloc(length, sizeof *chars->breaks);
-    if (!chars->chars || !chars->bytes || !chars->breaks)
+    chars->inside = cmap_calloc(length, sizeof *chars->inside);
+    if (!chars->chars || !chars->bytes || !chars->breaks || !chars->inside)
         return cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
     while (at < run + length) {
         chars->bytes[chars->count] = (uint32_t)(at - run);
@@ -247,6 +250,7 @@ static cmap_status read_chars(const char *run, size_t length, PangoLanguage *lan
     if (!get_breaks(run, length, language, chars))
         return cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
     cmap_text_tailor_breaks(chars->chars, chars->count, chars->breaks);
+    cmap_text_mark_words(chars->chars, chars->count, chars->inside);
     return CMAP_OK;
 }
 
@@ -343,6 +347,7 @@ static void mark_clusters(cmap_shape *shape, size_t first, uint32_t base, const 
             at++;
         cluster->space = is_space(chars->chars[at]);
         cluster->break_before = chars->breaks[at];
+        cluster->inside_word = chars->inside[at];
         if (cluster->advance_em > 0.99 && cmap_text_opens(chars->chars[at]))
             cluster->lead_em = 0.5;
         if (cluster->advance_em > 0.99 && cmap_text_closes(chars->chars[at]))

@@ -21,7 +21,7 @@ static double mm_per_em(const cmap_text *text)
 
 /* Width of clusters [first, end) set in one line: the room between characters, but none behind the last, and no blank
  * halves of marks at its ends. */
-static double measure(const cmap_text *text, size_t first, size_t end)
+static double measure_line(const cmap_text *text, size_t first, size_t end)
 {
     const cmap_cluster *clusters = text->shape.clusters;
     double width = 0;
@@ -40,52 +40,66 @@ static size_t without_spaces(const cmap_text *text, size_t first, size_t end)
     return end;
 }
 
-/* Where the line that begins at first ends when it may be limit_em wide: as late as it fits, and at least one word. */
-static size_t end_of_line(const cmap_text *text, size_t first, size_t end, double limit_em)
+/* How wide lines may be, and whether they may split words. */
+struct measure {
+    double limit_em;
+    bool whole_words;
+};
+
+/* Where the line that begins at first ends: as late as it fits, and behind one word at least. */
+static size_t end_of_line(const cmap_text *text, size_t first, size_t end, struct measure measure)
 {
     const cmap_cluster *clusters = text->shape.clusters;
     size_t best = end;
     double width = first < end ? -clusters[first].lead_em : 0, ink = 0;
 
     for (size_t i = first; i < end; i++) {
-        if (i > first && clusters[i].break_before)
+        if (i > first && clusters[i].break_before && !(measure.whole_words && clusters[i].inside_word))
             best = i;
         width += clusters[i].advance_em + (i > first ? text->type.spacing_em : 0);
         if (!clusters[i].space)
             ink = width - clusters[i].trail_em;
-        if (ink > limit_em + 1e-9 && best < end)
+        if (ink > measure.limit_em + 1e-9 && best < end)
             return best;
     }
-    return ink > limit_em + 1e-9 ? best : end;
+    return ink > measure.limit_em + 1e-9 ? best : end;
 }
 
-static size_t count_lines(const cmap_text *text, size_t first, size_t end, double limit_em)
+struct lines {
+    size_t count;
+    double width_em; /* of the widest */
+};
+
+static struct lines try_lines(const cmap_text *text, size_t first, size_t end, struct measure measure)
 {
-    size_t lines = 0;
+    struct lines lines = {0, 0};
 
     do {
-        first = end_of_line(text, first, end, limit_em);
-        lines++;
+        size_t next = end_of_line(text, first, end, measure);
+        lines.width_em = fmax(lines.width_em, measure_line(text, first, next));
+        lines.count++;
+        first = next;
     } while (first < end);
     return lines;
 }
 
-/* The narrowest width that takes no more lines than limit_em does. */
-static double balance(const cmap_text *text, size_t first, size_t end, double limit_em)
+/* The narrowest width that takes no more lines than limit_em does, with words kept whole where that takes no more lines
+ * and no more width than there is. */
+static struct measure balance(const cmap_text *text, size_t first, size_t end, double limit_em)
 {
-    size_t lines = count_lines(text, first, end, limit_em);
-    double low = 0, high = limit_em;
+    struct lines split = try_lines(text, first, end, (struct measure){limit_em, false});
+    struct lines whole = try_lines(text, first, end, (struct measure){limit_em, true});
+    struct measure best = {limit_em, whole.count == split.count && whole.width_em <= fmax(limit_em, split.width_em)};
+    double low = 0;
 
-    if (lines < 2)
-        return limit_em;
-    for (int step = 0; step < 24; step++) {
-        double middle = (low + high) / 2;
-        if (count_lines(text, first, end, middle) <= lines)
-            high = middle;
+    for (int step = 0; step < 24 && split.count > 1; step++) {
+        struct measure middle = {(low + best.limit_em) / 2, best.whole_words};
+        if (try_lines(text, first, end, middle).count <= split.count)
+            best = middle;
         else
-            low = middle;
+            low = middle.limit_em;
     }
-    return high;
+    return best;
 }
 
 static cmap_status add_line(cmap_text *text, size_t first, size_t end, cmap_err *err)
@@ -93,7 +107,7 @@ static cmap_status add_line(cmap_text *text, size_t first, size_t end, cmap_err 
     if (cmap_grow(&text->lines, &text->line_capacity, text->line_count + 1, sizeof *text->lines, err))
         return CMAP_ENOMEM;
     end = without_spaces(text, first, end);
-    cmap_line line = {first, end - first, measure(text, first, end)};
+    cmap_line line = {first, end - first, measure_line(text, first, end)};
     text->lines[text->line_count++] = line;
     text->width_em = fmax(text->width_em, line.width_em);
     return CMAP_OK;
@@ -106,9 +120,9 @@ static cmap_status add_paragraph(cmap_text *text, size_t first, double limit_em,
 
     if (limit_em <= 0 || first == end)
         return add_line(text, first, end, err);
-    limit_em = balance(text, first, end, limit_em);
+    struct measure measure = balance(text, first, end, limit_em);
     while (first < end && !status) {
-        size_t next = end_of_line(text, first, end, limit_em);
+        size_t next = end_of_line(text, first, end, measure);
         status = add_line(text, first, next, err);
         first = next;
     }

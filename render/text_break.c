@@ -18,8 +18,7 @@ static bool is_number_part(uint32_t c)
     return is_digit(c) || c == '.' || c == ',' || c == 0x2013 || c == '-' || c == '+' || c == '%' || c == 0x2030;
 }
 
-/* A letter of Chinese, which has a break on each side; its punctuation has not. */
-static bool is_han(uint32_t c)
+bool cmap_text_is_han(uint32_t c)
 {
     return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFD) ||
            (c >= 0x3041 && c <= 0x30FF);
@@ -90,7 +89,7 @@ static bool parts_at_quote(uint32_t before, uint32_t after)
 {
     bool opens = after == 0x201C || after == 0x2018, closes = before == 0x201D || before == 0x2019;
 
-    return (opens && is_han(before)) || (closes && (is_han(after) || cmap_text_opens(after)));
+    return (opens && cmap_text_is_han(before)) || (closes && (cmap_text_is_han(after) || cmap_text_opens(after)));
 }
 
 void cmap_text_tailor_breaks(const uint32_t *chars, size_t count, bool *allowed)

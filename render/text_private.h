@@ -23,6 +23,7 @@ typedef struct cmap_cluster {
     double advance_em;
     double lead_em, trail_em; /* blank half of a full-width mark, left out at a line's start or end */
     bool space;               /* white space: vanishes at a line's end */
+    bool inside_word;         /* a line should not begin here, but may */
     bool break_before;        /* a line may begin here */
 } cmap_cluster;
 
@@ -55,6 +56,9 @@ const cairo_path_t *cmap_fonts_outline(cmap_fonts *fonts, bool bold, unsigned lo
  * whether it reads well in Chinese and keeps numbers with their units. */
 void cmap_text_tailor_breaks(const uint32_t *chars, size_t count, bool *allowed);
 
+/* Marks the code points that stand inside a known word, its first letter aside. */
+void cmap_text_mark_words(const uint32_t *chars, size_t count, bool *inside);
+
 /* How a mark is set that its context decides. */
 typedef enum cmap_mark {
     CMAP_MARK_AS_IS,
@@ -65,6 +69,8 @@ typedef enum cmap_mark {
 /* latin_alone: what a mark is among no letters at all. */
 cmap_mark cmap_text_mark(const uint32_t *chars, size_t count, size_t i, bool latin_alone);
 
+/* A letter of Chinese, which may have a break on each side; its marks have not. */
+bool cmap_text_is_han(uint32_t c);
 /* Full-width marks whose left or right half is blank. */
 bool cmap_text_opens(uint32_t c);
 bool cmap_text_closes(uint32_t c);

@@ -139,7 +139,7 @@ static void spacing_stands_between_letters_only(void **state)
 static void lines_are_balanced(void **state)
 {
     (void)state;
-    assert_lines("张家港经济开发区", 7.5 * EM, "张家港经|济开发区");
+    assert_lines("张家港经济开发区", 7.5 * EM, "张家港经济|开发区");
     assert_lines("苏州国际科技园", 4 * EM, "苏州国际|科技园");
     assert_lines("No. 1 park of the China model", 9 * EM, "No. 1 park of the|China model");
     assert_lines("苏州 工业 园区", 3 * EM, "苏州|工业|园区");
@@ -155,6 +155,18 @@ static void numbers_stay_with_their_units(void **state)
     assert_lines("about 20 km", 4 * EM, "about|20 km");
     assert_lines("to 100 metres", 5 * EM, "to 100|metres");
     assert_lines("第12五年", 3 * EM, "第12|五年");
+}
+
+static void known_words_stay_whole_where_they_can(void **state)
+{
+    (void)state;
+    assert_lines("软件及信息服务外包产业", 7 * EM, "软件及信息|服务外包产业");
+    assert_lines("汽车节能、环保、新能源", 6 * EM, "汽车节能、|环保、新能源");
+    assert_lines("中国金融BPO、金融KPO", 7 * EM, "中国金融BPO、|金融KPO");
+    assert_lines("服务外包产业", 2 * EM, "服务|外包|产业");
+    assert_lines("服务外包产业", 1 * EM, "服|务|外|包|产|业"); /* rather than leave the column */
+    assert_lines("大服务外包小", 3 * EM, "大服务|外包小");
+    assert_lines("一服务外包二", 1.2 * EM, "一|服|务|外|包|二");
 }
 
 static void quotes_part_from_the_text_around_them(void **state)
@@ -320,6 +332,7 @@ int main(void)
         cmocka_unit_test(spacing_stands_between_letters_only),
         cmocka_unit_test(lines_are_balanced),
         cmocka_unit_test(numbers_stay_with_their_units),
+        cmocka_unit_test(known_words_stay_whole_where_they_can),
         cmocka_unit_test(quotes_part_from_the_text_around_them),
         cmocka_unit_test(no_width_breaks_the_rules),
         cmocka_unit_test(joiners_rule_breaks_and_are_gone),
