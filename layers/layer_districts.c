@@ -34,20 +34,22 @@ static void draw_districts(cmap_scene *scene, const cmap_view *view)
 static void draw_glow(cmap_scene *scene, const cmap_view *view, const char *zone_code, double width_mm, double alpha)
 {
     const cmap_stroke soft = {
-        .width_mm = width_mm, .color = cmap_theme_zone_tint(scene->theme, zone_code), .cap = CMAP_CAP_ROUND};
+        .width_mm = width_mm,
+        .color = cmap_color_with_alpha(cmap_theme_zone_tint(scene->theme, zone_code), alpha),
+        .cap = CMAP_CAP_ROUND,
+    };
 
-    cmap_canvas_begin_group(scene->canvas);
+    /* One stroke of all outlines: where they overlap, it does not darken. */
     for (size_t i = 0; i < scene->plan->district_count; i++) {
         if (strcmp(scene->plan->districts[i].zone_code, zone_code) != 0)
             continue;
         cmap_geom *geom = cmap_layer_geom(scene, view, cmap_ground_district(scene->ground, i));
         if (!geom)
-            break;
+            return;
         cmap_canvas_geom(scene->canvas, geom);
-        cmap_canvas_stroke(scene->canvas, &soft);
         cmap_geom_free(geom);
     }
-    cmap_canvas_end_group(scene->canvas, alpha);
+    cmap_canvas_stroke(scene->canvas, &soft);
 }
 
 static void draw_wings(cmap_scene *scene, const cmap_view *view)
