@@ -1,6 +1,7 @@
 /* What is known of the districts in focus, and how well: areas, the outline's accuracy, floor area, and for each park
  * its accuracy and the section that names it. */
 #include "layers/block.h"
+#include "layers/numbers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -36,13 +37,17 @@ static const cmap_progress_sums *sums_of(const cmap_scene *scene, const char *co
     return NULL;
 }
 
-static void put_area(sheet *s, const char *zh, const char *en, const cmap_progress_sums *sums, int64_t tenths)
+static void put_area(sheet *s, const char *zh, const char *en, const cmap_district *district, const char *status,
+                     const cmap_progress_sums *sums, int64_t tenths)
 {
     char words[64];
 
     if (sums && sums->measured_count) {
         cmap_scene_area_words(s->scene, (double)tenths / 10, words, sizeof words);
         put_row(s, zh, en, words);
+        if (s->draw)
+            cmap_numbers_add_sum(s->scene, words, "district", district->code,
+                                 cmap_scene_words(s->scene, district->name_zh, district->name_en), status);
     } else {
         put_row(s, zh, en, cmap_scene_words(s->scene, "未知（未调查）", "unknown (not surveyed)"));
     }
@@ -56,12 +61,15 @@ static void put_district(sheet *s, const cmap_district *district)
     if (isfinite(district->official_area_km2)) {
         (void)snprintf(words, sizeof words, "%.2f km²", district->official_area_km2);
         put_row(s, "面积（含水面，统计年鉴，2018年末）", "Area with water (yearbook, end of 2018)", words);
+        if (s->draw)
+            cmap_numbers_add_official_area(s->scene, words, district);
     }
     (void)snprintf(words, sizeof words, "±%.0f m", district->outline_accuracy_m);
     put_row(s, "界线精度", "Outline placed to", words);
-    put_area(s, "载体面积：已建成", "Floor area built", sums, sums ? sums->built_tenths : 0);
-    put_area(s, "载体面积：在建", "Floor area under construction", sums, sums ? sums->under_construction_tenths : 0);
-    put_area(s, "载体面积：规划", "Floor area planned", sums, sums ? sums->planned_tenths : 0);
+    put_area(s, "载体面积：已建成", "Floor area built", district, "built", sums, sums ? sums->built_tenths : 0);
+    put_area(s, "载体面积：在建", "Floor area under construction", district, "under_construction", sums,
+             sums ? sums->under_construction_tenths : 0);
+    put_area(s, "载体面积：规划", "Floor area planned", district, "planned", sums, sums ? sums->planned_tenths : 0);
 }
 
 static void put_parks(sheet *s, const cmap_district *district)

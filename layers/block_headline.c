@@ -1,11 +1,14 @@
 /* The number first: what stands built, and the bar toward the target. A lower bound is drawn as one. */
 #include "layers/block.h"
+#include "layers/numbers.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define BAR_MM 5.0
+
+#define CITY(scene) cmap_scene_words((scene), "全市", "the city")
 
 static bool is_lower_bound(const cmap_figure_of *figure)
 {
@@ -58,6 +61,8 @@ static double draw_bar(cmap_scene *scene, const cmap_figure_of *target, const cm
     const char *over = cmap_scene_words(scene, "超过", "over ");
 
     if (draw) {
+        cmap_numbers_add_target(scene);
+        cmap_numbers_add_baseline(scene, NULL);
         cmap_canvas_rect(scene->canvas, bar);
         cmap_canvas_fill(scene->canvas, cmap_color_mix(scene->theme->rule, scene->theme->paper, 0.45));
         if (city->measured_count) {
@@ -93,6 +98,7 @@ static double draw_key(cmap_scene *scene, cmap_pt at, double width_mm, bool draw
     const cmap_color colors[3] = {scene->theme->built, scene->theme->under_construction, scene->theme->planned};
     const char *const zh[3] = {"已建成", "在建", "规划"};
     const char *const en[3] = {"built", "under construction", "planned"};
+    const char *const statuses[3] = {"built", "under_construction", "planned"};
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
     const double patch_mm = 1.9 * scene->scale, gap_mm = 1.0 * scene->scale;
     double x_mm = at.x_mm, height_mm = 0;
@@ -111,6 +117,7 @@ static double draw_key(cmap_scene *scene, cmap_pt at, double width_mm, bool draw
         if (draw) {
             cmap_canvas_rect(scene->canvas, (cmap_rect){x_mm, at.y_mm + (row_mm - patch_mm) / 2, patch_mm, patch_mm});
             cmap_canvas_fill(scene->canvas, colors[i]);
+            cmap_numbers_add_sum(scene, tenths[i] > 0 ? area : "0", "city", "city", CITY(scene), statuses[i]);
         }
         x_mm += patch_mm + words_mm + 4 * gap_mm;
         height_mm = row_mm;
@@ -123,7 +130,7 @@ static void pace_words(const cmap_scene *scene, const cmap_figure_of *target, co
                        size_t size)
 {
     const cmap_progress *progress = scene->progress;
-    const bool surveyed = progress->pace_m2_per_year > 0 && progress->pace_from == progress->survey_date;
+    const bool surveyed = cmap_numbers_pace_is_surveyed(scene);
     const double years = 5; /* end of 2010 to the end of 2015 */
     char pace[64];
 
@@ -162,6 +169,10 @@ static double draw_number(cmap_scene *scene, const cmap_figure_of *baseline, cma
     const int digits = fabs(shown - round(shown)) < 1e-9 ? 0 : english ? 2 : 1;
     (void)snprintf(number, sizeof number, "%.*f", digits, shown);
     double height_mm = cmap_scene_put(scene, number, &display, at, 0, draw);
+    if (draw && surveyed)
+        cmap_numbers_add_sum(scene, number, "city", "city", CITY(scene), "built");
+    else if (draw)
+        cmap_numbers_add_baseline(scene, number);
     double x_mm = at.x_mm + cmap_scene_text_width(scene, number, &display) + 1.8 * scene->scale;
     double rest_mm = fmax(width_mm - (x_mm - at.x_mm), 10);
     if (surveyed)
@@ -202,6 +213,8 @@ double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool 
         pace_words(scene, target, baseline, words, sizeof words);
         y_mm += 0.8 * scene->scale;
         y_mm += cmap_scene_put(scene, words, &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+        if (draw)
+            cmap_numbers_add_pace(scene);
     }
     return y_mm - at.y_mm;
 }

@@ -1,6 +1,7 @@
 /* The city's way from the baseline to the target year. The plan gives two ends, both lower bounds, and nothing between:
  * the line between them is the least pace, and is drawn dashed. */
 #include "layers/block.h"
+#include "layers/numbers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -153,6 +154,7 @@ static void draw_needed(cmap_scene *scene, const chart *c, cmap_pt from, double 
     type.align = CMAP_ALIGN_RIGHT;
     (void)cmap_scene_put(scene, words, &type, (cmap_pt){right_mm - 0.6 * scene->scale, from.y_mm - 0.6 * scene->scale},
                          0, true);
+    cmap_numbers_add_pace(scene);
 }
 
 /* What surveys found as built, at their date, and the way from there. */
@@ -167,7 +169,7 @@ static void draw_surveyed(cmap_scene *scene, const chart *c, double target_m2)
 
     if (!find_surveyed(scene, c, &year, &at))
         return;
-    if (progress->pace_m2_per_year > 0 && progress->pace_from == progress->survey_date && year < LAST_YEAR - 0.2)
+    if (cmap_numbers_pace_is_surveyed(scene) && year < LAST_YEAR - 0.2)
         draw_needed(scene, c, at, target_m2);
     cmap_canvas_circle(scene->canvas, at, radius_mm);
     cmap_canvas_fill(scene->canvas, scene->theme->paper);
@@ -176,6 +178,7 @@ static void draw_surveyed(cmap_scene *scene, const chart *c, double target_m2)
     cmap_scene_area_words(scene, cmap_progress_built_m2(&progress->city), value, sizeof value);
     (void)snprintf(words, sizeof words, scene->lang == CMAP_LANG_EN ? "surveyed %s (to %s)" : "已调查%s（至%s）", value,
                    progress->survey_date);
+    cmap_numbers_add_sum(scene, value, "city", "city", cmap_scene_words(scene, "全市", "the city"), "built");
     const bool left = year > FIRST_YEAR + 2;
     type.align = left ? CMAP_ALIGN_RIGHT : CMAP_ALIGN_LEFT;
     (void)cmap_scene_put(scene, words, &type,
@@ -238,6 +241,8 @@ double cmap_block_path(cmap_scene *scene, cmap_pt at, double width_mm, bool draw
         draw_surveyed(scene, &c, target->value);
         draw_value(scene, &c, FIRST_YEAR, baseline->value, over);
         draw_value(scene, &c, LAST_YEAR, target->value, over);
+        cmap_numbers_add_baseline(scene, NULL);
+        cmap_numbers_add_target(scene);
     }
     return title_mm + height_mm;
 }

@@ -1,6 +1,7 @@
 /* Floor area by zone and district as a table, with a bar a row: built, under construction, planned. Unknown is a dash,
  * never nought. */
 #include "layers/block.h"
+#include "layers/numbers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -17,9 +18,17 @@ typedef struct table {
     double x_mm[COLUMNS]; /* right edge of each column of numbers; the first column is the name's left edge */
 } table;
 
-static void put_number(cmap_scene *scene, const table *t, int column, double y_mm, int64_t tenths, bool known,
+/* Whose floor area a row shows: scope and code as the report asks for them. */
+typedef struct row_of {
+    const char *scope, *code, *name;
+    const cmap_progress_sums *sums;
+} row_of;
+
+static void put_number(cmap_scene *scene, const table *t, int column, double y_mm, const row_of *row, int64_t tenths,
                        cmap_type type)
 {
+    static const char *const statuses[COLUMNS] = {"", "built", "under_construction", "planned"};
+    const bool known = row->sums->measured_count > 0;
     char words[48];
 
     type.align = CMAP_ALIGN_RIGHT;
@@ -28,6 +37,8 @@ static void put_number(cmap_scene *scene, const table *t, int column, double y_m
                        (double)tenths / (scene->lang == CMAP_LANG_EN ? 1e7 : 1e5));
     else
         (void)snprintf(words, sizeof words, "—");
+    if (known)
+        cmap_numbers_add_sum(scene, words, row->scope, row->code, row->name, statuses[column]);
     (void)cmap_scene_put(scene, words, &type, (cmap_pt){t->x_mm[column], y_mm}, 0, true);
 }
 
@@ -53,17 +64,17 @@ static void draw_row_bar(cmap_scene *scene, const table *t, double y_mm, const c
     }
 }
 
-static void draw_row(cmap_scene *scene, const table *t, double y_mm, const char *name, double indent_mm,
-                     const cmap_progress_sums *sums, cmap_type type)
+static void draw_row(cmap_scene *scene, const table *t, double y_mm, const row_of *row, double indent_mm,
+                     cmap_type type)
 {
-    const bool known = sums->measured_count > 0;
+    const cmap_progress_sums *sums = row->sums;
 
-    (void)cmap_scene_put(scene, name, &type, (cmap_pt){t->x_mm[0] + indent_mm, y_mm}, 0, true);
-    if (known && indent_mm >= 0)
+    (void)cmap_scene_put(scene, row->name, &type, (cmap_pt){t->x_mm[0] + indent_mm, y_mm}, 0, true);
+    if (sums->measured_count > 0 && indent_mm >= 0)
         draw_row_bar(scene, t, y_mm, sums);
-    put_number(scene, t, 1, y_mm, sums->built_tenths, known, type);
-    put_number(scene, t, 2, y_mm, sums->under_construction_tenths, known, type);
-    put_number(scene, t, 3, y_mm, sums->planned_tenths, known, type);
+    put_number(scene, t, 1, y_mm, row, sums->built_tenths, type);
+    put_number(scene, t, 2, y_mm, row, sums->under_construction_tenths, type);
+    put_number(scene, t, 3, y_mm, row, sums->planned_tenths, type);
 }
 
 static void add_sums(cmap_progress_sums *into, const cmap_progress_sums *sums)
@@ -110,6 +121,8 @@ static double put_unknown_status(cmap_scene *scene, cmap_pt at, double width_mm,
                    scene->lang == CMAP_LANG_EN ? "Another %s of unknown status is in none of these columns."
                                                : "另有%s状态未知，不计入以上各列。",
                    area);
+    if (draw)
+        cmap_numbers_add_sum(scene, area, "city", "city", cmap_scene_words(scene, "全市", "the city"), NULL);
     return cmap_scene_put(scene, words, &small, at, width_mm, draw);
 }
 
@@ -163,25 +176,29 @@ static void draw_rows(cmap_scene *scene, const table *t)
     for (size_t z = 0; z < scene->plan->zone_count; z++) {
         const cmap_zone *zone = &scene->plan->zones[z];
         const cmap_progress_sums sums = zone_sums(scene, zone->code);
+        const row_of whole = {"zone", zone->code, cmap_scene_words(scene, zone->name_zh, zone->name_en), &sums};
         draw_rule(scene, t, y_mm);
-        draw_row(scene, t, y_mm, cmap_scene_words(scene, zone->name_zh, zone->name_en), 0, &sums,
+        draw_row(scene, t, y_mm, &whole, 0,
                  cmap_scene_bold(scene, CMAP_STYLE_SMALL, cmap_theme_zone_deep(scene->theme, zone->code)));
         y_mm += t->row_mm;
         for (size_t i = 0; i < scene->progress->row_count; i++) {
             const cmap_progress_row *row = &scene->progress->rows[i];
             if (!row->zone_code || strcmp(row->zone_code, zone->code) != 0)
                 continue;
-            draw_row(scene, t, y_mm, cmap_scene_words(scene, row->name_zh, row->name_en), 3 * scene->scale, &row->sums,
-                     plain);
+            const row_of one = {"district", row->code, cmap_scene_words(scene, row->name_zh, row->name_en), &row->sums};
+            draw_row(scene, t, y_mm, &one, 3 * scene->scale, plain);
             y_mm += t->row_mm;
         }
     }
     draw_rule(scene, t, y_mm);
-    draw_row(scene, t, y_mm, cmap_scene_words(scene, "未落区", "Unassigned"), 0, &scene->progress->unassigned, plain);
+    const row_of rest = {"district", NULL, cmap_scene_words(scene, "未落区", "Unassigned"),
+                         &scene->progress->unassigned};
+    draw_row(scene, t, y_mm, &rest, 0, plain);
     y_mm += t->row_mm;
     draw_rule(scene, t, y_mm);
-    draw_row(scene, t, y_mm, cmap_scene_words(scene, "全市合计（已调查）", "City, surveyed"), NO_BAR,
-             &scene->progress->city, cmap_scene_bold(scene, CMAP_STYLE_SMALL, scene->theme->ink));
+    const row_of all = {"city", "city", cmap_scene_words(scene, "全市合计（已调查）", "City, surveyed"),
+                        &scene->progress->city};
+    draw_row(scene, t, y_mm, &all, NO_BAR, cmap_scene_bold(scene, CMAP_STYLE_SMALL, scene->theme->ink));
 }
 
 double cmap_block_table(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
