@@ -6,7 +6,24 @@ target_link_libraries(cmap_test_drawing PUBLIC cmap_layers PkgConfig::cmocka)
 target_include_directories(cmap_test_drawing PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 
 cmap_test(unit layers/view USES cmap_test_drawing)
-cmap_test(property layers_figures USES cmap_test_drawing)
 cmap_test(unit layers/yaml USES cmap_layers)
 cmap_fuzz(figure USES cmap_layers)
 cmap_fuzz(theme USES cmap_layers)
+
+# Whole figures: laws on a choice of cases, then on all of them.
+foreach(name figures same lang)
+  cmap_test(property layers_${name} USES cmap_test_drawing)
+endforeach()
+if(NOT CMAP_SANITIZE) # what it draws, property/layers_figures draws there
+  cmap_test(golden figures_every USES cmap_test_drawing)
+endif()
+cmap_test(fault layers_draw USES cmap_test_drawing)
+
+# Whole stacks, so that a suppression can name fontconfig wherever it stands in them.
+foreach(name unit/layers/view property/layers_figures property/layers_same property/layers_lang fault/layers_draw)
+  set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "ASAN_OPTIONS=fast_unwind_on_malloc=0"
+    "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/support/lsan.supp:print_suppressions=0")
+endforeach()
+if(TEST valgrind/fault/layers_draw)
+  set_property(TEST valgrind/fault/layers_draw APPEND PROPERTY ENVIRONMENT "CMAP_FAULT_QUICK=1")
+endif()

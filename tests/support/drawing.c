@@ -1,6 +1,7 @@
 #include "support/drawing.h"
 
 #include "gis/base/file.h"
+#include "gis/base/mem.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,7 +20,7 @@ const drawing_page drawing_pages[DRAWING_PAGES] = {
     {"A4-landscape", 297, 210, true}, {"A4-portrait", 210, 297, true},       {"A3-landscape", 420, 297, false},
     {"A3-portrait", 297, 420, false}, {"16:9", 25.4 * 40 / 3, 190.5, false}, {"254x142.9mm", 254, 142.9, false}};
 
-static cmap_studio *studio;
+static cmap_studio *studios[2];
 static cmap_figure *figures[DRAWING_FIGURES];
 static char saved[128];
 
@@ -28,8 +29,8 @@ const char *drawing_name(drawing_case what)
     static char name[128];
     size_t count = 0;
 
-    (void)snprintf(name, sizeof name, "%s %s %s %s", cmap_figure_ids(&count)[what.figure], drawing_langs[what.lang],
-                   drawing_themes[what.theme], drawing_pages[what.page].name);
+    (void)snprintf(name, sizeof name, "%s %s %s %s%s", cmap_figure_ids(&count)[what.figure], drawing_langs[what.lang],
+                   drawing_themes[what.theme], drawing_pages[what.page].name, what.sample ? " sample" : "");
     return name;
 }
 
@@ -37,27 +38,39 @@ static void close_all(void)
 {
     for (size_t i = 0; i < DRAWING_FIGURES; i++)
         cmap_figure_free(figures[i]);
-    cmap_studio_close(studio);
+    cmap_studio_close(studios[0]);
+    cmap_studio_close(studios[1]);
     if (saved[0])
         (void)unlink(saved);
 }
 
-cmap_studio *drawing_studio(void)
+const cmap_figure *drawing_figure(size_t figure)
 {
     size_t count = 0;
     const char *const *ids = cmap_figure_ids(&count);
     cmap_err err = {0};
 
-    if (studio)
-        return studio;
     assert_int_equal(count, DRAWING_FIGURES);
-    (void)atexit(close_all);
+    if (!figures[0])
+        (void)atexit(close_all);
     for (size_t i = 0; i < count; i++)
-        if (cmap_figure_load(ids[i], &figures[i], &err))
+        if (!figures[i] && cmap_figure_load(ids[i], &figures[i], &err))
             fail_msg("%s", err.text);
-    if (cmap_studio_open(NULL, &studio, &err))
+    return figures[figure];
+}
+
+cmap_studio *drawing_studio(bool sample)
+{
+    char *path = NULL;
+    cmap_err err = {0};
+
+    (void)drawing_figure(0);
+    if (studios[sample])
+        return studios[sample];
+    if ((sample && cmap_file_share("sample.db", &path, &err)) || cmap_studio_open(path, &studios[sample], &err))
         fail_msg("%s", err.text);
-    return studio;
+    cmap_free(path);
+    return studios[sample];
 }
 
 void drawing_draw(drawing_case what, cmap_format format, double dpi, cmap_report *report, cmap_buf *bytes)
@@ -70,9 +83,9 @@ void drawing_draw(drawing_case what, cmap_format format, double dpi, cmap_report
                                        .theme = drawing_themes[what.theme],
                                        .report = report};
     cmap_err err = {0};
-    cmap_studio *open = drawing_studio();
+    cmap_studio *studio = drawing_studio(what.sample);
 
-    if (cmap_studio_draw(open, figures[what.figure], &options, bytes, &err))
+    if (cmap_studio_draw(studio, drawing_figure(what.figure), &options, bytes, &err))
         fail_msg("%s: %s", drawing_name(what), err.text);
     assert_true(bytes->length > 1000);
 }

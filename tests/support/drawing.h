@@ -21,13 +21,20 @@ extern const drawing_page drawing_pages[DRAWING_PAGES]; /* A4 landscape first */
 /* One figure with its options, by index. */
 typedef struct drawing_case {
     size_t figure, lang, theme, page;
+    bool sample; /* from the made-up survey instead of the plan alone */
 } drawing_case;
+
+/* The index of a figure, for readers. */
+enum { LAYOUT, AXIS, NORTH_WING, SOUTH_WING, SPECIALIZATION, PROGRESS };
 
 /* "layout en grey A3-portrait". Static, until the next call. */
 const char *drawing_name(drawing_case what);
 
-/* The built-in plan; opened once, closed at exit. Fails the test when it cannot. */
-cmap_studio *drawing_studio(void);
+/* The built-in plan, or the sample; opened once, closed at exit. Fails the test when it cannot. */
+cmap_studio *drawing_studio(bool sample);
+
+/* A built-in figure, borrowed. */
+const cmap_figure *drawing_figure(size_t figure);
 
 /* Draws, and fails the test when that fails. report may be NULL; the caller clears it and the buffer. */
 void drawing_draw(drawing_case what, cmap_format format, double dpi, cmap_report *report, cmap_buf *bytes);

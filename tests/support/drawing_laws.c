@@ -59,19 +59,6 @@ static void check_names(const cmap_report *report, const char *name, bool a4)
         broken("%s: the panel's blocks are %.1f mm too long", name, report->overflow_mm);
 }
 
-size_t law_names(drawing_case what)
-{
-    cmap_report report = {0};
-    cmap_buf bytes = {0};
-
-    found_broken = 0;
-    drawing_draw(what, CMAP_FORMAT_SVG, 0, &report, &bytes);
-    check_names(&report, drawing_name(what), drawing_pages[what.page].a4);
-    cmap_report_clear(&report);
-    cmap_buf_clear(&bytes);
-    return found_broken;
-}
-
 /* Where the ink is, about: without the font's room above and below. */
 static cmap_rect ink(const drawing_word *word)
 {
@@ -243,6 +230,7 @@ size_t law_words(drawing_case what)
     drawing_draw(what, CMAP_FORMAT_PDF, 0, &report, &bytes);
     drawing_word *words = drawing_words(&bytes, &count);
     assert_true(count > 50);
+    check_names(&report, drawing_name(what), drawing_pages[what.page].a4);
     check_on_page(words, count, what);
     check_boxes(&report, words, count, drawing_name(what));
     if (draws_all_parks(what))

@@ -5,11 +5,8 @@
 
 #include "support/drawing.h"
 
-/* Drawn as SVG: no two names overlap, all lie in their map's frame, none is dropped on A4, the panel holds its blocks.
- */
-size_t law_names(drawing_case what);
-
-/* Drawn as PDF: no words on other words, no words on a park's symbol, all on the page; each name's words in the box
+/* Drawn as PDF: no two names of a map overlap, all lie in its frame, none is left out on A4, the panel holds its
+ * blocks; no words on other words, none on a park's symbol, all on the page; and each name's words stand in the box
  * that the report gives. */
 size_t law_words(drawing_case what);
 

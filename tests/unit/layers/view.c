@@ -141,7 +141,7 @@ static void the_ratio_is_geodesic_at_the_centre(void **state)
             const double x_mm = frames[k].x_mm + frames[k].w_mm / 2;
             const double y_mm = frames[k].y_mm + frames[k].h_mm / 2;
             const double half_mm = frames[k].w_mm / 5;
-            runs[count] = run_of(&view, (cmap_pt){x_mm - half_mm, y_mm}, (cmap_pt){x_mm + half_mm, y_mm}, 1e-4);
+            runs[count] = run_of(&view, (cmap_pt){x_mm - half_mm, y_mm}, (cmap_pt){x_mm + half_mm, y_mm}, 3e-5);
             runs[count].figure = f;
             runs[count++].frame = k;
         }
