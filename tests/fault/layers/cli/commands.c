@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-enum { MOST_WORDS = 8 };
+enum { MOST_WORDS = 12 };
 
 static int saved_stdout, saved_stderr;
 
@@ -125,6 +125,22 @@ static void drawing(void **state)
     starve((const char *const[]){"render", "layout", "--as", "svg", NULL}, "layout.svg");
 }
 
+/* What goes beside a figure, and what is found in it; the file named is the last to be written. */
+static void drawing_with_words(void **state)
+{
+    const char *const others[] = {"axis.png", "axis.json", "axis.tex", "axis.pgw"};
+
+    (void)state;
+    if (getenv("CMAP_FAULT_QUICK"))
+        skip();
+    starve((const char *const[]){"render", "axis", "--dpi", "36", "--sidecar", "--tex", "--world", "--final",
+                                 "--approval", "X", NULL},
+           "axis.png.aux.xml");
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        assert_int_equal(unlink(others[i]), 0);
+    starve((const char *const[]){"lint", "progress", "--approval", "X", "--format", "json", NULL}, NULL);
+}
+
 static void helping(void **state)
 {
     (void)state;
@@ -149,7 +165,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(listing_figures),   cmocka_unit_test(printing_zoning), cmocka_unit_test(printing_progress),
-        cmocka_unit_test(making_a_database), cmocka_unit_test(drawing),         cmocka_unit_test(helping),
+        cmocka_unit_test(making_a_database), cmocka_unit_test(drawing),         cmocka_unit_test(drawing_with_words),
+        cmocka_unit_test(helping),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }
