@@ -193,20 +193,22 @@ static cmap_status try_paths(const cmap_targets *targets, cmap_err *err)
     return status;
 }
 
-/* The path of what goes beside the file at path: its ending instead of path's, or behind it. Owned by the caller; NULL
- * without memory. */
+/* The path of what goes beside the file at path: its ending instead of path's, or behind it. Nothing goes beside stdout
+ * (NULL). Owned by the caller; NULL without memory. */
 static char *path_beside(const char *path, cmap_target_kind kind)
 {
     static const char *const endings[] = {
         [CMAP_TARGET_SIDECAR] = ".json", [CMAP_TARGET_TEX] = ".tex", [CMAP_TARGET_WORLD] = ".pgw"};
     cmap_format ignored;
     cmap_buf beside = {0};
-    size_t length = strlen(path);
 
+    if (!path)
+        return NULL;
     if (kind == CMAP_TARGET_WORLD_CRS) {
         cmap_buf_printf(&beside, "%s.aux.xml", path);
         return cmap_buf_take(&beside);
     }
+    size_t length = strlen(path);
     if (cmap_format_of_path(path, &ignored))
         length -= strlen(".png"); /* all three are as long */
     cmap_buf_put(&beside, path, length);
