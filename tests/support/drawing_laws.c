@@ -121,8 +121,8 @@ static bool centre_in(cmap_rect box, cmap_rect word)
 /* All words in the box, line by line. */
 static void read_box(const drawing_word *words, size_t count, cmap_rect box, char *out, size_t size)
 {
-    double done_y = -INFINITY;
-    double done_x = -INFINITY;
+    double done_y = -HUGE_VAL;
+    double done_x = -HUGE_VAL;
     size_t length = 0;
 
     out[0] = '\0';

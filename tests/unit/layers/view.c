@@ -272,7 +272,7 @@ static void geometry_and_points_agree(void **state)
 static void what_cannot_be_seen_is_refused_or_far_away(void **state)
 {
     static const cmap_bounds far_east = {-180, -80, 180, 80};
-    static const cmap_lonlat nowhere[] = {{NAN, 31}, {120, NAN}, {INFINITY, 31}, {120, 91}, {500, 31}};
+    static const cmap_lonlat nowhere[] = {{(double)NAN, 31}, {120, (double)NAN}, {HUGE_VAL, 31}, {120, 91}, {500, 31}};
     const cmap_view view = fit(0, 0);
     const cmap_bounds *bounds = &figures[0]->map.bounds;
     cmap_view out = {.scale_ratio = 42};
@@ -281,7 +281,7 @@ static void what_cannot_be_seen_is_refused_or_far_away(void **state)
 
     assert_int_equal(cmap_view_fit(ground, bounds, (cmap_rect){0, 0, 0.5, 100}, &out, &err), CMAP_EINVAL);
     assert_int_equal(cmap_view_fit(ground, bounds, (cmap_rect){0, 0, 100, -3}, &out, &err), CMAP_EINVAL);
-    assert_int_equal(cmap_view_fit(ground, bounds, (cmap_rect){0, 0, NAN, 100}, &out, &err), CMAP_EINVAL);
+    assert_int_equal(cmap_view_fit(ground, bounds, (cmap_rect){0, 0, (double)NAN, 100}, &out, &err), CMAP_EINVAL);
     assert_int_equal(cmap_view_fit(ground, &far_east, frames[0], &out, &err), CMAP_ECRS);
     assert_true(strlen(err.text) > 0);
     assert_true(out.scale_ratio == 42);
