@@ -1,6 +1,7 @@
 #include "layers/lint.h"
 
 #include "gis/base/mem.h"
+#include "gis/base/utf8.h"
 #include "layers/figure_private.h"
 #include "layers/theme.h"
 #include "layers/theme_check.h"
@@ -20,13 +21,14 @@ static cmap_status add(cmap_lint *lint, cmap_err *err, const char *rule, const c
 {
     cmap_err what = {0};
     va_list args;
-    cmap_status status = cmap_grow(&lint->findings, &lint->capacity, lint->count + 1, sizeof *lint->findings, err);
 
-    if (status)
-        return status;
     va_start(args, format);
     (void)vsnprintf(what.text, sizeof what.text, format, args);
     va_end(args);
+    cmap_utf8_trim_tail(what.text);
+    cmap_status status = cmap_grow(&lint->findings, &lint->capacity, lint->count + 1, sizeof *lint->findings, err);
+    if (status)
+        return status;
     cmap_lint_finding *finding = &lint->findings[lint->count++];
     *finding = (cmap_lint_finding){cmap_strdup(rule), cmap_strdup(what.text), cmap_strdup(remedy)};
     if (!finding->rule || !finding->what || !finding->remedy)
