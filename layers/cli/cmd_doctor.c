@@ -26,26 +26,26 @@ static void put_json(const cmap_findings *findings, cmap_buf *buf)
 
 static void put_rows(const cmap_findings *findings, cmap_out_format format, cmap_buf *buf)
 {
-    static const cmap_column columns[] = {
-        {"check", "CHECK", CMAP_CELL_CODE, NULL},
-        {"result", "RESULT", CMAP_CELL_CODE, NULL},
-        {"found", "FOUND", CMAP_CELL_WORDS, NULL},
-        {"remedy", "REMEDY", CMAP_CELL_WORDS, "-"},
+    static const cmap_out_column columns[] = {
+        {"check", "CHECK", CMAP_OUT_CODE, NULL},
+        {"result", "RESULT", CMAP_OUT_CODE, NULL},
+        {"found", "FOUND", CMAP_OUT_WORDS, NULL},
+        {"remedy", "REMEDY", CMAP_OUT_WORDS, "-"},
     };
-    cmap_table table;
+    cmap_out_table table;
 
-    cmap_table_init(&table, columns, sizeof columns / sizeof columns[0]);
+    cmap_out_table_init(&table, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < findings->count; i++) {
-        cmap_table_add(&table, findings->list[i].name);
-        cmap_table_add(&table, findings->list[i].ok ? "ok" : "FINDING");
-        cmap_table_add(&table, findings->list[i].what);
-        cmap_table_add(&table, findings->list[i].remedy);
+        cmap_out_table_add(&table, findings->list[i].name);
+        cmap_out_table_add(&table, findings->list[i].ok ? "ok" : "FINDING");
+        cmap_out_table_add(&table, findings->list[i].what);
+        cmap_out_table_add(&table, findings->list[i].remedy);
     }
     if (format == CMAP_OUT_CSV)
-        cmap_table_put_csv(&table, buf);
+        cmap_out_table_put_csv(&table, buf);
     else
-        cmap_table_put_text(&table, 0, cmap_cli_terminal_columns(), buf);
-    cmap_table_clear(&table);
+        cmap_out_table_put_text(&table, 0, cmap_cli_terminal_columns(), buf);
+    cmap_out_table_clear(&table);
 }
 
 static int examine(const char *path, cmap_out_format format)

@@ -25,17 +25,17 @@ static void put_json(cmap_figure *const *figures, size_t count, cmap_buf *buf)
     cmap_member_finish(&json);
 }
 
-static void add_row(cmap_table *table, const cmap_figure *figure)
+static void add_row(cmap_out_table *table, const cmap_figure *figure)
 {
     cmap_buf layers = {0};
 
     for (size_t k = 0; k < cmap_figure_layer_count(figure); k++)
         cmap_buf_printf(&layers, "%s%s", k ? " " : "", cmap_figure_layer(figure, k));
-    cmap_table_add(table, cmap_figure_id(figure));
-    cmap_table_add(table, cmap_figure_title(figure, "zh"));
-    cmap_table_add(table, cmap_figure_title(figure, "en"));
-    cmap_table_add(table, cmap_figure_plan_figure(figure));
-    cmap_table_add(table, layers.length ? cmap_buf_text(&layers) : NULL);
+    cmap_out_table_add(table, cmap_figure_id(figure));
+    cmap_out_table_add(table, cmap_figure_title(figure, "zh"));
+    cmap_out_table_add(table, cmap_figure_title(figure, "en"));
+    cmap_out_table_add(table, cmap_figure_plan_figure(figure));
+    cmap_out_table_add(table, layers.length ? cmap_buf_text(&layers) : NULL);
     if (layers.status)
         table->status = layers.status;
     cmap_buf_clear(&layers);
@@ -43,23 +43,23 @@ static void add_row(cmap_table *table, const cmap_figure *figure)
 
 static void put_rows(cmap_figure *const *figures, size_t count, cmap_out_format format, cmap_buf *buf)
 {
-    static const cmap_column columns[] = {
-        {"id", "ID", CMAP_CELL_CODE, NULL},
-        {"title_zh", "TITLE", CMAP_CELL_WORDS, NULL},
-        {"title_en", "TITLE (EN)", CMAP_CELL_WORDS, NULL},
-        {"plan_figure", "PLAN", CMAP_CELL_CODE, "-"},
-        {"layers", "LAYERS", CMAP_CELL_WORDS, "-"},
+    static const cmap_out_column columns[] = {
+        {"id", "ID", CMAP_OUT_CODE, NULL},
+        {"title_zh", "TITLE", CMAP_OUT_WORDS, NULL},
+        {"title_en", "TITLE (EN)", CMAP_OUT_WORDS, NULL},
+        {"plan_figure", "PLAN", CMAP_OUT_CODE, "-"},
+        {"layers", "LAYERS", CMAP_OUT_WORDS, "-"},
     };
-    cmap_table table;
+    cmap_out_table table;
 
-    cmap_table_init(&table, columns, sizeof columns / sizeof columns[0]);
+    cmap_out_table_init(&table, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < count; i++)
         add_row(&table, figures[i]);
     if (format == CMAP_OUT_CSV)
-        cmap_table_put_csv(&table, buf);
+        cmap_out_table_put_csv(&table, buf);
     else
-        cmap_table_put_text(&table, 0, cmap_cli_terminal_columns(), buf);
-    cmap_table_clear(&table);
+        cmap_out_table_put_text(&table, 0, cmap_cli_terminal_columns(), buf);
+    cmap_out_table_clear(&table);
 }
 
 /* The figures of the plan, and last the atlas, which holds them all. */

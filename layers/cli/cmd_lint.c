@@ -24,26 +24,26 @@ static void put_json(const cmap_lint *lint, cmap_buf *buf)
 
 static void put_rows(const cmap_lint *lint, cmap_out_format format, cmap_buf *buf)
 {
-    static const cmap_column columns[] = {
-        {"rule", "RULE", CMAP_CELL_CODE, NULL},
-        {"found", "FOUND", CMAP_CELL_WORDS, NULL},
-        {"remedy", "REMEDY", CMAP_CELL_WORDS, NULL},
+    static const cmap_out_column columns[] = {
+        {"rule", "RULE", CMAP_OUT_CODE, NULL},
+        {"found", "FOUND", CMAP_OUT_WORDS, NULL},
+        {"remedy", "REMEDY", CMAP_OUT_WORDS, NULL},
     };
-    cmap_table table;
+    cmap_out_table table;
 
     if (!lint->count && format == CMAP_OUT_TABLE)
         return; /* nothing to say is said by silence */
-    cmap_table_init(&table, columns, sizeof columns / sizeof columns[0]);
+    cmap_out_table_init(&table, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < lint->count; i++) {
-        cmap_table_add(&table, lint->findings[i].rule);
-        cmap_table_add(&table, lint->findings[i].what);
-        cmap_table_add(&table, lint->findings[i].remedy);
+        cmap_out_table_add(&table, lint->findings[i].rule);
+        cmap_out_table_add(&table, lint->findings[i].what);
+        cmap_out_table_add(&table, lint->findings[i].remedy);
     }
     if (format == CMAP_OUT_CSV)
-        cmap_table_put_csv(&table, buf);
+        cmap_out_table_put_csv(&table, buf);
     else
-        cmap_table_put_text(&table, 0, cmap_cli_terminal_columns(), buf);
-    cmap_table_clear(&table);
+        cmap_out_table_put_text(&table, 0, cmap_cli_terminal_columns(), buf);
+    cmap_out_table_clear(&table);
 }
 
 static int examine(const char *name, const char *db, const cmap_draw_options *options, cmap_out_format format)

@@ -19,20 +19,20 @@ bool cmap_out_format_parse(const cmap_command *command, const char *text, cmap_o
     return true;
 }
 
-void cmap_table_init(cmap_table *table, const cmap_column *columns, size_t column_count)
+void cmap_out_table_init(cmap_out_table *table, const cmap_out_column *columns, size_t column_count)
 {
-    *table = (cmap_table){.columns = columns, .column_count = column_count};
+    *table = (cmap_out_table){.columns = columns, .column_count = column_count};
 }
 
-void cmap_table_clear(cmap_table *table)
+void cmap_out_table_clear(cmap_out_table *table)
 {
     for (size_t i = 0; i < table->cell_count; i++)
         cmap_free(table->cells[i]);
     cmap_free(table->cells);
-    *table = (cmap_table){0};
+    *table = (cmap_out_table){0};
 }
 
-void cmap_table_add(cmap_table *table, const char *text)
+void cmap_out_table_add(cmap_out_table *table, const char *text)
 {
     char *copy = NULL;
 
@@ -120,18 +120,18 @@ size_t cmap_text_fit(const char *text, size_t columns, const char **next)
 
 /* The table for people. */
 
-static size_t row_count(const cmap_table *table)
+static size_t row_count(const cmap_out_table *table)
 {
     return table->column_count ? table->cell_count / table->column_count : 0;
 }
 
 /* NULL: unknown. */
-static const char *cell(const cmap_table *table, size_t row, size_t column)
+static const char *cell(const cmap_out_table *table, size_t row, size_t column)
 {
     return table->cells[row * table->column_count + column];
 }
 
-static const char *shown(const cmap_table *table, size_t row, size_t column)
+static const char *shown(const cmap_out_table *table, size_t row, size_t column)
 {
     const char *text = cell(table, row, column);
 
@@ -179,10 +179,10 @@ static size_t longest_word(const char *head)
     return longest;
 }
 
-static void measure(const cmap_table *table, column_width *widths)
+static void measure(const cmap_out_table *table, column_width *widths)
 {
     for (size_t i = 0; i < table->column_count; i++) {
-        const cmap_column *column = &table->columns[i];
+        const cmap_out_column *column = &table->columns[i];
         column_width width = {0};
         if (column->head) {
             width.natural = cmap_utf8_columns(column->head);
@@ -190,7 +190,7 @@ static void measure(const cmap_table *table, column_width *widths)
         }
         for (size_t row = 0; column->head && row < row_count(table); row++) {
             size_t columns = cmap_utf8_columns(shown(table, row, i));
-            size_t least = column->kind == CMAP_CELL_WORDS && columns > NARROWEST ? NARROWEST : columns;
+            size_t least = column->kind == CMAP_OUT_WORDS && columns > NARROWEST ? NARROWEST : columns;
             width.natural = columns > width.natural ? columns : width.natural;
             width.least = least > width.least ? least : width.least;
         }
@@ -199,7 +199,7 @@ static void measure(const cmap_table *table, column_width *widths)
 }
 
 /* The widest columns give way first when the room is short. */
-static void find_widths(const cmap_table *table, size_t room, column_width *widths)
+static void find_widths(const cmap_out_table *table, size_t room, column_width *widths)
 {
     size_t cap = NARROWEST;
 
@@ -247,7 +247,7 @@ static void put_cell(cmap_buf *buf, const char *text, size_t length, size_t widt
 }
 
 /* One row: rest holds where each cell goes on, and is used up line by line. */
-static void put_row(const cmap_table *table, const char **rest, const column_width *widths, size_t indent,
+static void put_row(const cmap_out_table *table, const char **rest, const column_width *widths, size_t indent,
                     cmap_buf *buf)
 {
     bool more = true;
@@ -260,7 +260,7 @@ static void put_row(const cmap_table *table, const char **rest, const column_wid
             if (!widths[i].given)
                 continue;
             size_t length = cmap_text_fit(rest[i], widths[i].given, &next);
-            put_cell(buf, rest[i], length, widths[i].given, table->columns[i].kind == CMAP_CELL_NUMBER, &owed);
+            put_cell(buf, rest[i], length, widths[i].given, table->columns[i].kind == CMAP_OUT_NUMBER, &owed);
             owed += GAP;
             rest[i] = next;
             more = more || *next;
@@ -269,7 +269,7 @@ static void put_row(const cmap_table *table, const char **rest, const column_wid
     }
 }
 
-void cmap_table_put_text(const cmap_table *table, size_t indent, size_t columns, cmap_buf *buf)
+void cmap_out_table_put_text(const cmap_out_table *table, size_t indent, size_t columns, cmap_buf *buf)
 {
     column_width *widths = cmap_calloc(table->column_count, sizeof *widths);
     const char **rest = cmap_calloc(table->column_count, sizeof *rest);
@@ -291,7 +291,7 @@ void cmap_table_put_text(const cmap_table *table, size_t indent, size_t columns,
     cmap_free(rest);
 }
 
-void cmap_table_put_csv(const cmap_table *table, cmap_buf *buf)
+void cmap_out_table_put_csv(const cmap_out_table *table, cmap_buf *buf)
 {
     if (table->status) {
         buf->status = table->status;

@@ -25,39 +25,39 @@ typedef enum cmap_out_format { CMAP_OUT_TABLE, CMAP_OUT_CSV, CMAP_OUT_JSON } cma
 /* The format that --format names; NULL is a table. False after an error was printed. */
 bool cmap_out_format_parse(const cmap_command *command, const char *text, cmap_out_format *out);
 
-typedef enum cmap_cell {
-    CMAP_CELL_WORDS, /* wraps where the room is short */
-    CMAP_CELL_CODE,  /* never wraps */
-    CMAP_CELL_NUMBER /* never wraps, to the right */
-} cmap_cell;
+typedef enum cmap_out_cell {
+    CMAP_OUT_WORDS, /* wraps where the room is short */
+    CMAP_OUT_CODE,  /* never wraps */
+    CMAP_OUT_NUMBER /* never wraps, to the right */
+} cmap_out_cell;
 
-typedef struct cmap_column {
+typedef struct cmap_out_column {
     const char *key;  /* CSV header */
     const char *head; /* of the table; NULL: the table leaves this column out */
-    cmap_cell kind;
+    cmap_out_cell kind;
     const char *unknown; /* what the table shows for NULL; NULL: "unknown" */
-} cmap_column;
+} cmap_out_column;
 
-typedef struct cmap_table {
-    const cmap_column *columns; /* borrowed */
+typedef struct cmap_out_table {
+    const cmap_out_column *columns; /* borrowed */
     size_t column_count;
     char **cells; /* row by row; NULL is unknown; owned */
     size_t cell_count, cell_capacity;
     cmap_status status;
-} cmap_table;
+} cmap_out_table;
 
-void cmap_table_init(cmap_table *table, const cmap_column *columns, size_t column_count);
-void cmap_table_clear(cmap_table *table);
+void cmap_out_table_init(cmap_out_table *table, const cmap_out_column *columns, size_t column_count);
+void cmap_out_table_clear(cmap_out_table *table);
 
 /* The next cell, row by row. text is copied; NULL is unknown. */
-void cmap_table_add(cmap_table *table, const char *text);
+void cmap_out_table_add(cmap_out_table *table, const char *text);
 
 /* Appends the table, its columns aligned by terminal columns (a Chinese character takes two) and indented by indent.
  * With columns > 0, cells wrap so that no line is wider, as far as that is possible; 0 gives one line for each row. */
-void cmap_table_put_text(const cmap_table *table, size_t indent, size_t columns, cmap_buf *buf);
+void cmap_out_table_put_text(const cmap_out_table *table, size_t indent, size_t columns, cmap_buf *buf);
 
 /* Appends CSV in UTF-8 with a header; unknown is empty. */
-void cmap_table_put_csv(const cmap_table *table, cmap_buf *buf);
+void cmap_out_table_put_csv(const cmap_out_table *table, cmap_buf *buf);
 
 /* The bytes of text that fit in columns (at least one character): broken at a space, or between Chinese characters
  * where no closing punctuation would begin the next line; *next gets where the rest begins. */

@@ -141,7 +141,7 @@ static void group_digits(const char *number, char out[40])
     out[used] = '\0';
 }
 
-static void add_sums(cmap_table *table, const cmap_progress_sums *sums, bool empty_is_nought, bool grouped)
+static void add_sums(cmap_out_table *table, const cmap_progress_sums *sums, bool empty_is_nought, bool grouped)
 {
     sums_text texts;
 
@@ -150,10 +150,10 @@ static void add_sums(cmap_table *table, const cmap_progress_sums *sums, bool emp
         char pretty[40];
         if (texts.text[i] && grouped)
             group_digits(texts.text[i], pretty);
-        cmap_table_add(table, texts.text[i] && grouped ? pretty : texts.text[i]);
+        cmap_out_table_add(table, texts.text[i] && grouped ? pretty : texts.text[i]);
     }
     (void)snprintf(texts.digits[0], sizeof texts.digits[0], "%zu", sums->carrier_count);
-    cmap_table_add(table, texts.digits[0]);
+    cmap_out_table_add(table, texts.digits[0]);
 }
 
 static const char *none_name(cmap_progress_by by)
@@ -161,45 +161,45 @@ static const char *none_name(cmap_progress_by by)
     return by == CMAP_PROGRESS_PARK ? "of no park" : "unassigned";
 }
 
-static void fill_rows(cmap_table *table, const cmap_progress *progress, bool grouped)
+static void fill_rows(cmap_out_table *table, const cmap_progress *progress, bool grouped)
 {
     for (size_t i = 0; i < progress->row_count; i++) {
         const cmap_progress_row *row = &progress->rows[i];
-        cmap_table_add(table, row->code);
-        cmap_table_add(table, row->name_zh);
-        cmap_table_add(table, row->name_en);
-        cmap_table_add(table, row->zone_code);
+        cmap_out_table_add(table, row->code);
+        cmap_out_table_add(table, row->name_zh);
+        cmap_out_table_add(table, row->name_en);
+        cmap_out_table_add(table, row->zone_code);
         add_sums(table, &row->sums, false, grouped);
     }
     if (progress->by == CMAP_PROGRESS_CITY)
         return;
-    cmap_table_add(table, NULL);
-    cmap_table_add(table, progress->by == CMAP_PROGRESS_PARK ? "不属于园区" : "未归属");
-    cmap_table_add(table, none_name(progress->by));
-    cmap_table_add(table, NULL);
+    cmap_out_table_add(table, NULL);
+    cmap_out_table_add(table, progress->by == CMAP_PROGRESS_PARK ? "不属于园区" : "未归属");
+    cmap_out_table_add(table, none_name(progress->by));
+    cmap_out_table_add(table, NULL);
     add_sums(table, &progress->none, true, grouped);
 }
 
-static const cmap_column row_columns[] = {
-    {"code", "CODE", CMAP_CELL_CODE, "-"},
-    {"name_zh", "NAME", CMAP_CELL_WORDS, NULL},
-    {"name_en", "NAME (EN)", CMAP_CELL_WORDS, NULL},
-    {"zone", NULL, CMAP_CELL_WORDS, "-"},
-    {"built_m2", "BUILT m²", CMAP_CELL_NUMBER, NULL},
-    {"under_construction_m2", "UNDER CONSTRUCTION m²", CMAP_CELL_NUMBER, NULL},
-    {"planned_m2", "PLANNED m²", CMAP_CELL_NUMBER, NULL},
-    {"unknown_status_m2", "STATUS UNKNOWN m²", CMAP_CELL_NUMBER, NULL},
-    {"carriers", "CARRIERS", CMAP_CELL_NUMBER, NULL},
+static const cmap_out_column row_columns[] = {
+    {"code", "CODE", CMAP_OUT_CODE, "-"},
+    {"name_zh", "NAME", CMAP_OUT_WORDS, NULL},
+    {"name_en", "NAME (EN)", CMAP_OUT_WORDS, NULL},
+    {"zone", NULL, CMAP_OUT_WORDS, "-"},
+    {"built_m2", "BUILT m²", CMAP_OUT_NUMBER, NULL},
+    {"under_construction_m2", "UNDER CONSTRUCTION m²", CMAP_OUT_NUMBER, NULL},
+    {"planned_m2", "PLANNED m²", CMAP_OUT_NUMBER, NULL},
+    {"unknown_status_m2", "STATUS UNKNOWN m²", CMAP_OUT_NUMBER, NULL},
+    {"carriers", "CARRIERS", CMAP_OUT_NUMBER, NULL},
 };
 
 void cmap_progress_put_csv(const cmap_progress *progress, cmap_buf *buf)
 {
-    cmap_table table;
+    cmap_out_table table;
 
-    cmap_table_init(&table, row_columns, sizeof row_columns / sizeof row_columns[0]);
+    cmap_out_table_init(&table, row_columns, sizeof row_columns / sizeof row_columns[0]);
     fill_rows(&table, progress, false);
-    cmap_table_put_csv(&table, buf);
-    cmap_table_clear(&table);
+    cmap_out_table_put_csv(&table, buf);
+    cmap_out_table_clear(&table);
 }
 
 /* "over 5,000,000 m²", or "unknown". */
@@ -296,7 +296,7 @@ static void put_left_out(const char *label, const char *why, const cmap_progress
 
 void cmap_progress_put_text(const cmap_progress *progress, const char *database, size_t columns, cmap_buf *buf)
 {
-    cmap_table table;
+    cmap_out_table table;
 
     put_known(progress, buf);
     put_built(progress, database, buf);
@@ -304,8 +304,8 @@ void cmap_progress_put_text(const cmap_progress *progress, const char *database,
     put_left_out("later     ", "are dated after that and not counted", &progress->later, buf);
     put_left_out("undated   ", "have no date and are not counted", &progress->undated, buf);
     cmap_buf_putc(buf, '\n');
-    cmap_table_init(&table, row_columns, sizeof row_columns / sizeof row_columns[0]);
+    cmap_out_table_init(&table, row_columns, sizeof row_columns / sizeof row_columns[0]);
     fill_rows(&table, progress, true);
-    cmap_table_put_text(&table, 0, columns, buf);
-    cmap_table_clear(&table);
+    cmap_out_table_put_text(&table, 0, columns, buf);
+    cmap_out_table_clear(&table);
 }

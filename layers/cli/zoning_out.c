@@ -97,62 +97,62 @@ void cmap_zoning_put_json(const cmap_plan *plan, cmap_buf *buf)
 
 /* Tables. */
 
-static void add_words(cmap_table *table, const cmap_industry_words *words, size_t count, const char *separator)
+static void add_words(cmap_out_table *table, const cmap_industry_words *words, size_t count, const char *separator)
 {
     cmap_buf list = {0};
 
     for (size_t i = 0; i < count; i++)
         cmap_buf_printf(&list, "%s%s", i ? separator : "", words[i].words_zh);
-    cmap_table_add(table, count ? cmap_buf_text(&list) : NULL);
+    cmap_out_table_add(table, count ? cmap_buf_text(&list) : NULL);
     cmap_buf_clear(&list);
 }
 
-static void add_parks(cmap_table *table, const cmap_plan *plan, const char *code, const char *separator)
+static void add_parks(cmap_out_table *table, const cmap_plan *plan, const char *code, const char *separator)
 {
     cmap_buf list = {0};
 
     for (size_t i = 0; i < plan->park_count; i++)
         if (lies_in(&plan->parks[i], code))
             cmap_buf_printf(&list, "%s%s", list.length ? separator : "", plan->parks[i].name_zh);
-    cmap_table_add(table, list.length ? cmap_buf_text(&list) : NULL);
+    cmap_out_table_add(table, list.length ? cmap_buf_text(&list) : NULL);
     cmap_buf_clear(&list);
 }
 
 void cmap_zoning_put_csv(const cmap_plan *plan, cmap_buf *buf)
 {
-    static const cmap_column columns[] = {
-        {"zone", NULL, CMAP_CELL_WORDS, NULL},
-        {"zone_zh", NULL, CMAP_CELL_WORDS, NULL},
-        {"code", NULL, CMAP_CELL_CODE, NULL},
-        {"name_zh", NULL, CMAP_CELL_WORDS, NULL},
-        {"name_en", NULL, CMAP_CELL_WORDS, NULL},
-        {"positioning_zh", NULL, CMAP_CELL_WORDS, NULL},
-        {"positioning_en", NULL, CMAP_CELL_WORDS, NULL},
-        {"industries_zh", NULL, CMAP_CELL_WORDS, NULL},
-        {"parks_zh", NULL, CMAP_CELL_WORDS, NULL},
-        {"section", NULL, CMAP_CELL_WORDS, NULL},
+    static const cmap_out_column columns[] = {
+        {"zone", NULL, CMAP_OUT_WORDS, NULL},
+        {"zone_zh", NULL, CMAP_OUT_WORDS, NULL},
+        {"code", NULL, CMAP_OUT_CODE, NULL},
+        {"name_zh", NULL, CMAP_OUT_WORDS, NULL},
+        {"name_en", NULL, CMAP_OUT_WORDS, NULL},
+        {"positioning_zh", NULL, CMAP_OUT_WORDS, NULL},
+        {"positioning_en", NULL, CMAP_OUT_WORDS, NULL},
+        {"industries_zh", NULL, CMAP_OUT_WORDS, NULL},
+        {"parks_zh", NULL, CMAP_OUT_WORDS, NULL},
+        {"section", NULL, CMAP_OUT_WORDS, NULL},
     };
-    cmap_table table;
+    cmap_out_table table;
 
-    cmap_table_init(&table, columns, sizeof columns / sizeof columns[0]);
+    cmap_out_table_init(&table, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i <= plan->district_count; i++) {
         static const cmap_district nowhere = {0};
         const cmap_district *district = i < plan->district_count ? &plan->districts[i] : &nowhere;
         if (!district->code && !count_parks(plan, NULL))
             break;
-        cmap_table_add(&table, district->zone_code);
-        cmap_table_add(&table, district->code ? plan->zones[district->zone].name_zh : NULL);
-        cmap_table_add(&table, district->code);
-        cmap_table_add(&table, district->name_zh);
-        cmap_table_add(&table, district->name_en);
-        cmap_table_add(&table, district->positioning_zh);
-        cmap_table_add(&table, district->positioning_en);
+        cmap_out_table_add(&table, district->zone_code);
+        cmap_out_table_add(&table, district->code ? plan->zones[district->zone].name_zh : NULL);
+        cmap_out_table_add(&table, district->code);
+        cmap_out_table_add(&table, district->name_zh);
+        cmap_out_table_add(&table, district->name_en);
+        cmap_out_table_add(&table, district->positioning_zh);
+        cmap_out_table_add(&table, district->positioning_en);
         add_words(&table, district->industries, district->industry_count, "; ");
         add_parks(&table, plan, district->code, "; ");
-        cmap_table_add(&table, district->section);
+        cmap_out_table_add(&table, district->section);
     }
-    cmap_table_put_csv(&table, buf);
-    cmap_table_clear(&table);
+    cmap_out_table_put_csv(&table, buf);
+    cmap_out_table_clear(&table);
 }
 
 /* "label  text", text wrapped to columns behind its own beginning. */
@@ -175,15 +175,15 @@ static void put_line(const char *label, const char *text, size_t columns, cmap_b
 
 static void put_zone(const cmap_plan *plan, size_t zone_at, size_t columns, cmap_buf *buf)
 {
-    static const cmap_column heads[] = {
-        {"code", "CODE", CMAP_CELL_CODE, NULL},
-        {"name", "DISTRICT", CMAP_CELL_WORDS, NULL},
-        {"positioning", "POSITIONING", CMAP_CELL_WORDS, "-"},
-        {"industries", "INDUSTRIES", CMAP_CELL_WORDS, "-"},
-        {"parks", "PARKS", CMAP_CELL_WORDS, "-"},
+    static const cmap_out_column heads[] = {
+        {"code", "CODE", CMAP_OUT_CODE, NULL},
+        {"name", "DISTRICT", CMAP_OUT_WORDS, NULL},
+        {"positioning", "POSITIONING", CMAP_OUT_WORDS, "-"},
+        {"industries", "INDUSTRIES", CMAP_OUT_WORDS, "-"},
+        {"parks", "PARKS", CMAP_OUT_WORDS, "-"},
     };
     const cmap_zone *zone = &plan->zones[zone_at];
-    cmap_table table;
+    cmap_out_table table;
 
     cmap_buf_printf(buf, "%s%s %s (%s)\n", buf->length ? "\n" : "", zone->name_zh, zone->name_en, zone->code);
     put_line("role    ", zone->role_zh, columns, buf);
@@ -191,19 +191,19 @@ static void put_zone(const cmap_plan *plan, size_t zone_at, size_t columns, cmap
     if (zone->strategy_zh)
         put_line("strategy", zone->strategy_zh, columns, buf);
     cmap_buf_putc(buf, '\n');
-    cmap_table_init(&table, heads, sizeof heads / sizeof heads[0]);
+    cmap_out_table_init(&table, heads, sizeof heads / sizeof heads[0]);
     for (size_t i = 0; i < plan->district_count; i++) {
         const cmap_district *district = &plan->districts[i];
         if (district->zone != zone_at)
             continue;
-        cmap_table_add(&table, district->code);
-        cmap_table_add(&table, district->name_zh);
-        cmap_table_add(&table, district->positioning_zh);
+        cmap_out_table_add(&table, district->code);
+        cmap_out_table_add(&table, district->name_zh);
+        cmap_out_table_add(&table, district->positioning_zh);
         add_words(&table, district->industries, district->industry_count, ", ");
         add_parks(&table, plan, district->code, ", ");
     }
-    cmap_table_put_text(&table, 2, columns, buf);
-    cmap_table_clear(&table);
+    cmap_out_table_put_text(&table, 2, columns, buf);
+    cmap_out_table_clear(&table);
 }
 
 void cmap_zoning_put_text(const cmap_plan *plan, size_t columns, cmap_buf *buf)

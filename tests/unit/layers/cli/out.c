@@ -14,53 +14,53 @@
 
 #include <cmocka.h>
 
-static const cmap_column columns[] = {
-    {"code", "CODE", CMAP_CELL_CODE, NULL},
-    {"name", "NAME", CMAP_CELL_WORDS, "-"},
-    {"area", "AREA m²", CMAP_CELL_NUMBER, NULL},
-    {"note", NULL, CMAP_CELL_WORDS, NULL},
+static const cmap_out_column columns[] = {
+    {"code", "CODE", CMAP_OUT_CODE, NULL},
+    {"name", "NAME", CMAP_OUT_WORDS, "-"},
+    {"area", "AREA m²", CMAP_OUT_NUMBER, NULL},
+    {"note", NULL, CMAP_OUT_WORDS, NULL},
 };
 
-static void fill(cmap_table *table)
+static void fill(cmap_out_table *table)
 {
-    cmap_table_init(table, columns, 4);
-    cmap_table_add(table, "sip");
-    cmap_table_add(table, "苏州工业园区");
-    cmap_table_add(table, "1200.5");
-    cmap_table_add(table, "a, \"b\"");
-    cmap_table_add(table, "xiangcheng");
-    cmap_table_add(table, NULL);
-    cmap_table_add(table, NULL);
-    cmap_table_add(table, NULL);
+    cmap_out_table_init(table, columns, 4);
+    cmap_out_table_add(table, "sip");
+    cmap_out_table_add(table, "苏州工业园区");
+    cmap_out_table_add(table, "1200.5");
+    cmap_out_table_add(table, "a, \"b\"");
+    cmap_out_table_add(table, "xiangcheng");
+    cmap_out_table_add(table, NULL);
+    cmap_out_table_add(table, NULL);
+    cmap_out_table_add(table, NULL);
 }
 
 static void chinese_takes_two_columns(void **state)
 {
-    cmap_table table;
+    cmap_out_table table;
     cmap_buf buf = {0};
     (void)state;
 
     fill(&table);
-    cmap_table_put_text(&table, 0, 0, &buf);
+    cmap_out_table_put_text(&table, 0, 0, &buf);
     assert_string_equal(cmap_buf_text(&buf), "CODE        NAME          AREA m²\n"
                                              "sip         苏州工业园区   1200.5\n"
                                              "xiangcheng  -             unknown\n");
     cmap_buf_clear(&buf);
-    cmap_table_clear(&table);
+    cmap_out_table_clear(&table);
 }
 
 static void csv_quotes_and_leaves_unknown_empty(void **state)
 {
-    cmap_table table;
+    cmap_out_table table;
     cmap_buf buf = {0};
     (void)state;
 
     fill(&table);
-    cmap_table_put_csv(&table, &buf);
+    cmap_out_table_put_csv(&table, &buf);
     assert_string_equal(cmap_buf_text(&buf),
                         "code,name,area,note\nsip,苏州工业园区,1200.5,\"a, \"\"b\"\"\"\nxiangcheng,,,\n");
     cmap_buf_clear(&buf);
-    cmap_table_clear(&table);
+    cmap_out_table_clear(&table);
 }
 
 /* On any terminal that is wide enough for the words: no line too wide, no blank at an end, no character lost. */
@@ -71,13 +71,13 @@ static void wrapping_loses_nothing(void **state)
     (void)state;
 
     for (size_t width = 30; width < 140; width++) {
-        cmap_table table;
+        cmap_out_table table;
         cmap_buf buf = {0};
         size_t letters = 0;
-        cmap_table_init(&table, columns, 2);
-        cmap_table_add(&table, "sip");
-        cmap_table_add(&table, text);
-        cmap_table_put_text(&table, 2, width, &buf);
+        cmap_out_table_init(&table, columns, 2);
+        cmap_out_table_add(&table, "sip");
+        cmap_out_table_add(&table, text);
+        cmap_out_table_put_text(&table, 2, width, &buf);
         for (char *line = strtok(buf.bytes, "\n"); line; line = strtok(NULL, "\n")) {
             assert_true(cmap_utf8_columns(line) <= width);
             assert_true(line[strlen(line) - 1] != ' ');
@@ -90,7 +90,7 @@ static void wrapping_loses_nothing(void **state)
             wanted += *at != ' ';
         assert_int_equal(letters, wanted);
         cmap_buf_clear(&buf);
-        cmap_table_clear(&table);
+        cmap_out_table_clear(&table);
     }
 }
 
@@ -114,18 +114,18 @@ static void lines_break_where_chinese_may(void **state)
 
 static void control_characters_do_not_reach_the_terminal(void **state)
 {
-    cmap_table table;
+    cmap_out_table table;
     cmap_buf buf = {0};
     (void)state;
 
-    cmap_table_init(&table, columns, 2);
-    cmap_table_add(&table, "a\nb");
-    cmap_table_add(&table, "\033[31mred\t\177");
-    cmap_table_put_text(&table, 0, 0, &buf);
+    cmap_out_table_init(&table, columns, 2);
+    cmap_out_table_add(&table, "a\nb");
+    cmap_out_table_add(&table, "\033[31mred\t\177");
+    cmap_out_table_put_text(&table, 0, 0, &buf);
     for (const char *at = cmap_buf_text(&buf); *at; at++)
         assert_true(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
     cmap_buf_clear(&buf);
-    cmap_table_clear(&table);
+    cmap_out_table_clear(&table);
 }
 
 static void failing_memory_is_told_at_the_end(void **state)
@@ -134,17 +134,17 @@ static void failing_memory_is_told_at_the_end(void **state)
     (void)state;
 
     for (long after = 0; failed && after < 100; after++) {
-        cmap_table table;
+        cmap_out_table table;
         cmap_buf buf = {0};
         cmap_mem_fail_after(after);
         fill(&table);
-        cmap_table_put_text(&table, 0, 40, &buf);
-        cmap_table_put_csv(&table, &buf);
+        cmap_out_table_put_text(&table, 0, 40, &buf);
+        cmap_out_table_put_csv(&table, &buf);
         cmap_mem_fail_after(-1);
         failed = buf.status != CMAP_OK;
         assert_true(!failed || buf.status == CMAP_ENOMEM);
         cmap_buf_clear(&buf);
-        cmap_table_clear(&table);
+        cmap_out_table_clear(&table);
     }
     assert_false(failed);
 }
