@@ -1,1 +1,2 @@
 cmap_test(unit gis/base/base USES cmap_base)
+cmap_test(unit gis/base/fold USES cmap_base)

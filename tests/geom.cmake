@@ -19,6 +19,7 @@ cmap_test(unit gis/geom/orient USES cmap_geom)
 cmap_test(unit gis/geom/geos USES cmap_test_outlines)
 cmap_test(unit gis/crs/proj USES cmap_crs)
 cmap_test(unit gis/zoning/zoning USES cmap_zoning cmap_test_outlines)
+cmap_test(unit gis/zoning/check USES cmap_zoning cmap_test_outlines)
 cmap_test(unit gis/zoning/places USES cmap_zoning cmap_test_outlines)
 
 cmap_test(property gis/geom/pip USES cmap_test_outlines)
