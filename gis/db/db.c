@@ -333,6 +333,11 @@ void cmap_db_rollback(cmap_db *db)
         (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool cmap_db_in_transaction(const cmap_db *db)
+{
+    return !sqlite3_get_autocommit(db->handle);
+}
+
 int64_t cmap_db_last_id(const cmap_db *db)
 {
     return sqlite3_last_insert_rowid(db->handle);

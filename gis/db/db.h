@@ -57,6 +57,7 @@ cmap_status cmap_db_exec(cmap_db *db, const char *sql, cmap_err *err);
 cmap_status cmap_db_begin(cmap_db *db, cmap_err *err);
 cmap_status cmap_db_commit(cmap_db *db, cmap_err *err);
 void cmap_db_rollback(cmap_db *db); /* nothing to roll back is fine */
+bool cmap_db_in_transaction(const cmap_db *db);
 
 /* The id that the last insert gave. */
 int64_t cmap_db_last_id(const cmap_db *db);

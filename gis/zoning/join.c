@@ -327,14 +327,16 @@ cmap_status cmap_join_refresh(cmap_db *db, cmap_join_report *report, cmap_err *e
     cmap_status status = cmap_db_ask_int(db, "SELECT EXISTS (SELECT 1 FROM join_pending)", &pending, err);
 
     if (!status && pending) {
-        status = cmap_db_begin(db, err);
+        bool own = !cmap_db_in_transaction(db);
+        if (own)
+            status = cmap_db_begin(db, err);
         if (status)
             return status;
         status = run(&j, err);
         clear(&j); /* statements before the commit: an open one would keep it from ending */
-        if (!status)
+        if (!status && own)
             status = cmap_db_commit(db, err);
-        if (status)
+        if (status && own)
             cmap_db_rollback(db);
         j.report.temporary = j.temporary;
     }

@@ -17,11 +17,11 @@ typedef struct cmap_join_report {
     bool temporary;                   /* the file is read-only: the results live as long as the connection */
 } cmap_join_report;
 
-/* Joins all that is pending, in one transaction; nothing pending costs one query. In a database opened for reading the
- * results go to temporary tables, and temporary views hide the stored ones, so that queries on this connection see the
- * joined state and the file stays as it is. A carrier follows its own geometry; without one, its park's; without that,
- * the district its row names; else it is unassigned. Memory does not grow with the number of carriers. report may be
- * NULL. Call it before cmap_plan_load and cmap_progress_load. */
+/* Joins all that is pending, in one transaction, the caller's if one is open; nothing pending costs one query. In a
+ * database opened for reading the results go to temporary tables, and temporary views hide the stored ones, so that
+ * queries on this connection see the joined state and the file stays as it is. A carrier follows its own geometry;
+ * without one, its park's; without that, the district its row names; else it is unassigned. Memory does not grow with
+ * the number of carriers. report may be NULL. Call it before cmap_plan_load and cmap_progress_load. */
 cmap_status cmap_join_refresh(cmap_db *db, cmap_join_report *report, cmap_err *err);
 
 #endif

@@ -1,0 +1,3 @@
+# Import: from a file of somebody's to rows of the database.
+cmap_test(unit gis/db/bulk USES cmap_db PkgConfig::sqlite3)
+add_dependencies(test-unit-gis-db-bulk make-db-fixture)
