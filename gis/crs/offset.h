@@ -4,11 +4,12 @@
  * moved by some hundred metres in a way that varies from place to place (at Suzhou about 475 m and 1.1 km to the
  * east-south-east). They are datums of their own and have no EPSG code; PROJ declines them.
  *
- * Source of the method: no official text is public. This is the reconstruction that all open converters share, first
- * published by emq as C# (EvilTransform, 2013, https://on4wp7.codeplex.com), and for BD-09 the polar shift that Baidu's
- * users published; constants and box are those of npm gcoord (https://github.com/hujiulong/gcoord), with whose forward
- * answers this agrees to less than a millimetre (tests/tables/crs/gcj02.txt). How well the reconstruction meets the
- * maps themselves is not stated by anybody, so no accuracy is claimed for it.
+ * Source of the method: no official text is public. This is the reconstruction that all open converters share: for
+ * GCJ-02 EvilTransform.cs of "Offline Navigation for Windows Phone 7" (on4wp7.codeplex.com, author unknown), for BD-09
+ * coolypf's article of 2013 (blog.csdn.net/coolypf/article/details/8569813). The box is that of npm gcoord 1.0.7
+ * (github.com/hujiulong/gcoord), with whose forward answers this agrees to less than a millimetre
+ * (tests/tables/crs/gcj02.txt). How well the reconstruction meets the maps themselves nobody states, so no accuracy is
+ * claimed for it.
  *
  * GCJ-02 is left as it is outside a rough box about China (below), which also covers Hong Kong, Macao, Taiwan and parts
  * of the neighbours. All coordinates are degrees, lon before lat. "WGS 84" here means any modern earth-fixed datum,
