@@ -42,9 +42,9 @@ typedef enum cmap_value_state {
 const char *cmap_text_clean(const char *text, size_t length, cmap_buf *out);
 
 /* Appends text folded for comparing names: as Unicode's NFKC for full-width and half-width forms, the square units
- * (㎡), superscripts, Roman numerals, fractions and Kangxi radicals (not the rest of NFKC); lower-case ASCII, Greek and
- * Cyrillic; without blanks, quotation marks and what cmap_text_clean drops; brackets of every kind as ( and ), dashes
- * as -, middle dots as ·. Two names are the same when their folds are equal. Idempotent. */
+ * (㎡), superscripts, Roman and circled numerals and Kangxi radicals (not the rest of NFKC); lower-case ASCII, Greek
+ * and Cyrillic; without blanks, quotation marks and what cmap_text_clean drops; brackets of every kind as ( and ),
+ * dashes as -, middle dots as ·. Two names are the same when their folds are equal. Idempotent. */
 void cmap_text_fold(const char *text, cmap_buf *out);
 
 /* True for what stands for nothing stated: "", blanks, dashes, / \ . ?, 无 待定 未知 不详 暂无 未定 空, N/A, null, nil,
@@ -84,9 +84,12 @@ typedef struct cmap_area_value {
     char reason[160]; /* one sentence with a rule, "" without */
 } cmap_area_value;
 
-/* Reads a floor area: 75.5万㎡, 120亩, 1,234.5, ７５．５. unit is that of the header or of --area-unit; a cell may
- * repeat it, not contradict it. Commas part groups of three; one that does not is refused. */
-cmap_area_value cmap_area_read(const char *text, cmap_area_unit unit);
+/* Reads a floor area: 75.5万㎡, 120亩, 1,234.5, ７５．５. header is the unit of the column's header: a cell may repeat
+ * it, or name another of the same size (公顷 for 万㎡), not contradict it; 万 alone counts the header's unit. fallback,
+ * of
+ * --area-unit, is for cells that have no unit under a header that has none. Commas part groups of three; one that does
+ * not is refused. */
+cmap_area_value cmap_area_read(const char *text, cmap_area_unit header, cmap_area_unit fallback);
 
 /* tenths as decimal square metres: "755000", "0.5". Returns its length. */
 size_t cmap_area_format(int64_t tenths_m2, char out[24]);

@@ -1,0 +1,10 @@
+# What people write: encodings, values, columns.
+include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
+
+# Cases that are lines of a text file.
+add_library(cmap_test_cases STATIC support/cases.c)
+target_link_libraries(cmap_test_cases PUBLIC cmap_base PkgConfig::cmocka)
+target_include_directories(cmap_test_cases PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(cmap_test_cases PRIVATE CMAP_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+
+cmap_test(tables gis/io/value USES cmap_io cmap_test_cases)
