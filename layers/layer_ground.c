@@ -9,35 +9,18 @@ static void draw_land(cmap_scene *scene, const cmap_view *view)
     cmap_canvas_fill(scene->canvas, scene->theme->land);
 }
 
-/* What the water and the provinces were cut to, in degrees. */
-static cmap_box data_window(const cmap_plan *plan)
+/* True for a segment that only the scissors made: they cut the data's end and the mouth of the Yangtze along meridians
+ * and parallels, which no shore and no border follows so far (data/rebuild makes sure). */
+static bool is_cut(cmap_coord a, cmap_coord b)
 {
-    cmap_box window = cmap_box_empty();
+    const double dx = fabs(a.x - b.x), dy = fabs(a.y - b.y);
 
-    for (size_t i = 0; i < plan->water_count + plan->province_count; i++) {
-        const cmap_geom *geom =
-            i < plan->water_count ? plan->waters[i].geom : plan->provinces[i - plan->water_count].geom;
-        const cmap_box box = cmap_geom_get_box(geom);
-        window = cmap_box_add(cmap_box_add(window, box.x_min, box.y_min), box.x_max, box.y_max);
-    }
-    return window;
+    return fmin(dx, dy) < 1e-7 && fmax(dx, dy) > 0.05;
 }
 
-static bool same(double a, double b, double c)
-{
-    return fabs(a - c) < 1e-7 && fabs(b - c) < 1e-7;
-}
-
-/* True for a segment that only the scissors made. */
-static bool is_cut(cmap_box window, cmap_coord a, cmap_coord b)
-{
-    return same(a.x, b.x, window.x_min) || same(a.x, b.x, window.x_max) || same(a.y, b.y, window.y_min) ||
-           same(a.y, b.y, window.y_max);
-}
-
-/* The outline of a thing on the page without the segments along the data's end, where there is neither shore nor
- * border. deg is the same thing in degrees, vertex for vertex. */
-static void trace(cmap_scene *scene, const cmap_geom *page, const cmap_geom *deg, cmap_box window)
+/* The outline of a thing on the page without the segments where there is neither shore nor border. deg is the same
+ * thing in degrees, vertex for vertex. */
+static void trace(cmap_scene *scene, const cmap_geom *page, const cmap_geom *deg)
 {
     for (size_t path = 0; path < cmap_geom_path_count(page); path++) {
         size_t count = 0;
@@ -45,25 +28,36 @@ static void trace(cmap_scene *scene, const cmap_geom *page, const cmap_geom *deg
         const cmap_coord *at = cmap_geom_path(page, path, &count);
         const cmap_coord *lonlat = cmap_geom_path(deg, path, &deg_count);
         for (size_t i = 0; i < count && i < deg_count; i++)
-            if (i == 0 || is_cut(window, lonlat[i - 1], lonlat[i]))
+            if (i == 0 || is_cut(lonlat[i - 1], lonlat[i]))
                 cmap_canvas_move(scene->canvas, (cmap_pt){at[i].x, at[i].y});
             else
                 cmap_canvas_line(scene->canvas, (cmap_pt){at[i].x, at[i].y});
     }
 }
 
-static void draw_water(cmap_scene *scene, const cmap_view *view)
+/* The water is filled at once: filled one by one, two waters that meet would leave a hair of land between them. */
+static void fill_water(cmap_scene *scene, const cmap_view *view)
 {
-    const cmap_stroke shore = {.width_mm = scene->theme->shore_mm * scene->scale, .color = scene->theme->water_line};
-    const cmap_box window = data_window(scene->plan);
-
     for (size_t i = 0; i < scene->plan->water_count; i++) {
         cmap_geom *geom = cmap_layer_geom(scene, view, cmap_ground_water(scene->ground, i));
         if (!geom)
             return;
         cmap_canvas_geom(scene->canvas, geom);
-        cmap_canvas_fill(scene->canvas, scene->theme->water);
-        trace(scene, geom, scene->plan->waters[i].geom, window);
+        cmap_geom_free(geom);
+    }
+    cmap_canvas_fill(scene->canvas, scene->theme->water);
+}
+
+static void draw_water(cmap_scene *scene, const cmap_view *view)
+{
+    const cmap_stroke shore = {.width_mm = scene->theme->shore_mm * scene->scale, .color = scene->theme->water_line};
+
+    fill_water(scene, view);
+    for (size_t i = 0; i < scene->plan->water_count; i++) {
+        cmap_geom *geom = cmap_layer_geom(scene, view, cmap_ground_water(scene->ground, i));
+        if (!geom)
+            return;
+        trace(scene, geom, scene->plan->waters[i].geom);
         cmap_canvas_stroke(scene->canvas, &shore);
         cmap_geom_free(geom);
     }
@@ -76,13 +70,12 @@ static void draw_provinces(cmap_scene *scene, const cmap_view *view)
                               .color = scene->theme->province_line,
                               .dash_mm = {2.2 * unit_mm, 0.7 * unit_mm, 0.25 * unit_mm, 0.7 * unit_mm},
                               .dash_count = 4};
-    const cmap_box window = data_window(scene->plan);
 
     for (size_t i = 0; i < scene->plan->province_count; i++) {
         cmap_geom *geom = cmap_layer_geom(scene, view, cmap_ground_province(scene->ground, i));
         if (!geom)
             return;
-        trace(scene, geom, scene->plan->provinces[i].geom, window);
+        trace(scene, geom, scene->plan->provinces[i].geom);
         cmap_canvas_stroke(scene->canvas, &line);
         cmap_geom_free(geom);
     }

@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-export const window = [119.75, 30.65, 121.75, 32.25]; // lon, lat, lon, lat: what the context layers cover
+// What the context layers cover, lon, lat, lon, lat: all that a figure shows on a page of A0 to A6, upright or not, or of a
+// slide, and on one two and a half times as wide as high.
+export const window = [118.5, 30.1, 122.9, 32.7];
 
 const gshhg = {
     path: '/usr/share/gmt-gshhg/binned_GSHHS_f.nc',
