@@ -16,9 +16,13 @@ cmap_block_fn cmap_block_headline, cmap_block_zones, cmap_block_strategies, cmap
     cmap_block_path, cmap_block_table, cmap_block_industries, cmap_block_legend, cmap_block_facts;
 
 /* The card of one district: name, positioning, industries as icons and words, and with parks its parks, each with what
- * the plan names for it. Used by the districts block and by the cards around a map. */
+ * the plan names for it, under a rule. Used by the districts block. */
 double cmap_block_card(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool parks,
                        bool draw);
+
+/* The words of that card alone: for the cards around a map, which are boxes. */
+double cmap_block_card_words(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool parks,
+                             bool draw);
 
 /* A block's small title with a rule under it; returns its height. */
 double cmap_block_title(cmap_scene *scene, const char *zh, const char *en, cmap_pt at, double width_mm, bool draw);

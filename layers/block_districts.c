@@ -20,7 +20,7 @@ static const char *icon_of(const cmap_industry_words *words)
 static double draw_industries(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool draw)
 {
     const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
-    const double want_mm = (scene->lang == CMAP_LANG_ZH ? 26 : 40) * scene->scale;
+    const double want_mm = (scene->lang == CMAP_LANG_ZH ? 26 : 36) * scene->scale;
     const size_t columns = (size_t)fmax(1, floor((width_mm + 1) / want_mm));
     const double column_mm = width_mm / (double)columns;
     double y_mm = at.y_mm;
@@ -69,46 +69,90 @@ static double draw_parks(cmap_scene *scene, const cmap_district *district, cmap_
     return y_mm - at.y_mm;
 }
 
+/* The name, with the English one beside it where both are shown and there is room, else below. */
+static double draw_name(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_type head =
+        cmap_scene_bold(scene, CMAP_STYLE_HEAD, cmap_theme_zone_deep(scene->theme, district->zone_code));
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const char *words = cmap_scene_words(scene, district->name_zh, district->name_en);
+    const char *second = cmap_scene_second(scene, district->name_en);
+    const double height_mm = cmap_scene_put(scene, words, &head, at, width_mm, draw);
+
+    if (!second)
+        return height_mm;
+    const double beside_mm = cmap_scene_text_width(scene, words, &head) + 1.4 * scene->scale;
+    if (beside_mm + cmap_scene_text_width(scene, second, &small) > width_mm)
+        return height_mm +
+               cmap_scene_put(scene, second, &small, (cmap_pt){at.x_mm, at.y_mm + height_mm}, width_mm, draw);
+    /* On one line of writing: the descent of both types is alike in share, so the foot of the lines decides. */
+    const double drop_mm = height_mm - cmap_scene_put(scene, second, &small, at, 0, false);
+    if (draw)
+        (void)cmap_scene_put(scene, second, &small,
+                             (cmap_pt){at.x_mm + beside_mm, at.y_mm + drop_mm - 0.45 * scene->scale}, 0, true);
+    return height_mm;
+}
+
+static double draw_positioning(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_type body = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const char *none_en = "No positioning of its own in the plan";
+    const char *zh = district->positioning_zh ? district->positioning_zh : "规划未单列定位";
+    const char *en = district->positioning_zh ? district->positioning_en : none_en;
+    double y_mm = at.y_mm;
+
+    y_mm += cmap_scene_put(scene, cmap_scene_words(scene, zh, en), district->positioning_zh ? &body : &small,
+                           (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    if (cmap_scene_second(scene, en))
+        y_mm += cmap_scene_put(scene, en, &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    return y_mm - at.y_mm;
+}
+
+static double draw_no_industry(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const char *en = "The plan names no industry here";
+    double y_mm = at.y_mm;
+
+    y_mm += cmap_scene_put(scene, cmap_scene_words(scene, "规划未点名产业", en), &small, (cmap_pt){at.x_mm, y_mm},
+                           width_mm, draw);
+    if (cmap_scene_second(scene, en))
+        y_mm += cmap_scene_put(scene, en, &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    return y_mm - at.y_mm;
+}
+
+double cmap_block_card_words(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool parks,
+                             bool draw)
+{
+    double y_mm = at.y_mm;
+
+    y_mm += draw_name(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    y_mm += draw_positioning(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw) + 0.8 * scene->scale;
+    if (district->industry_count)
+        y_mm += draw_industries(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    else
+        y_mm += draw_no_industry(scene, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    if (parks) {
+        y_mm += 0.8 * scene->scale;
+        y_mm += draw_parks(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    }
+    return y_mm - at.y_mm;
+}
+
 double cmap_block_card(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool parks,
                        bool draw)
 {
-    const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
-    const cmap_type head = cmap_scene_bold(scene, CMAP_STYLE_HEAD, deep);
-    const cmap_type body = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
-    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
-    const cmap_stroke rule = {.width_mm = 0.5 * scene->scale, .color = deep};
-    double y_mm = at.y_mm + 0.6 * scene->scale;
+    const double gap_mm = 0.6 * scene->scale;
+    const cmap_stroke rule = {.width_mm = 0.5 * scene->scale,
+                              .color = cmap_theme_zone_deep(scene->theme, district->zone_code)};
 
     if (draw) {
         cmap_canvas_move(scene->canvas, at);
         cmap_canvas_line(scene->canvas, (cmap_pt){at.x_mm + width_mm, at.y_mm});
         cmap_canvas_stroke(scene->canvas, &rule);
     }
-    y_mm += cmap_scene_put(scene, cmap_scene_words(scene, district->name_zh, district->name_en), &head,
-                           (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-    if (cmap_scene_second(scene, district->name_en))
-        y_mm += cmap_scene_put(scene, district->name_en, &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-    if (district->positioning_zh) {
-        y_mm += cmap_scene_put(scene, cmap_scene_words(scene, district->positioning_zh, district->positioning_en),
-                               &body, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-        if (cmap_scene_second(scene, district->positioning_en))
-            y_mm += cmap_scene_put(scene, district->positioning_en, &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-    } else {
-        y_mm +=
-            cmap_scene_put(scene, cmap_scene_words(scene, "规划未单列定位", "No positioning of its own in the plan"),
-                           &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-    }
-    y_mm += 0.8 * scene->scale;
-    if (district->industry_count)
-        y_mm += draw_industries(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-    else
-        y_mm += cmap_scene_put(scene, cmap_scene_words(scene, "规划未点名产业", "The plan names no industry here"),
-                               &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-    if (parks) {
-        y_mm += 0.8 * scene->scale;
-        y_mm += draw_parks(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-    }
-    return y_mm - at.y_mm;
+    return gap_mm + cmap_block_card_words(scene, district, (cmap_pt){at.x_mm, at.y_mm + gap_mm}, width_mm, parks, draw);
 }
 
 static size_t focus_count(const cmap_scene *scene)
@@ -172,12 +216,63 @@ static double draw_class(cmap_scene *scene, size_t first, size_t count, cmap_pt 
     return y_mm + row_mm - at.y_mm;
 }
 
+/* The classes one after the other across a wide page, each with its name before its icons; a class that does not fit
+ * the line begins the next. */
+static double flow_classes(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_plan *plan = scene->plan;
+    const cmap_type name = cmap_scene_bold(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    const double s = scene->scale;
+    double x_mm = 0, y_mm = 0, row_mm = 0;
+
+    for (size_t i = 0; i < plan->industry_count; i++) {
+        const cmap_industry *one = &plan->industries[i];
+        const bool first = i == 0 || strcmp(one->class_code, plan->industries[i - 1].class_code) != 0;
+        const char *words = cmap_scene_words(scene, one->short_zh, one->short_en);
+        const char *class_words = cmap_scene_words(scene, one->class_zh, one->class_en);
+        const char *second = cmap_scene_second(scene, one->class_en);
+        double name_mm = 0;
+        if (first) {
+            name_mm = cmap_scene_text_width(scene, class_words, &name);
+            if (second)
+                name_mm = fmax(name_mm, cmap_scene_text_width(scene, second, &name));
+            name_mm += 1.8 * s;
+        }
+        double w_mm = cmap_scene_text_width(scene, words, &type);
+        if (cmap_scene_second(scene, one->short_en))
+            w_mm = fmax(w_mm, cmap_scene_text_width(scene, one->short_en, &type));
+        w_mm += 5.2 * s;
+        if (x_mm > 0 && x_mm + name_mm + w_mm > width_mm) {
+            x_mm = 0;
+            y_mm += row_mm + 0.4 * s;
+            row_mm = 0;
+        }
+        if (first && draw) {
+            const cmap_pt corner = {at.x_mm + x_mm, at.y_mm + y_mm + (second ? 0 : 0.55 * s)};
+            const double h_mm = cmap_scene_put(scene, class_words, &name, corner, 0, true);
+            if (second)
+                (void)cmap_scene_put(scene, second, &name, (cmap_pt){corner.x_mm, corner.y_mm + h_mm}, 0, true);
+        }
+        x_mm += name_mm;
+        row_mm =
+            fmax(row_mm, cmap_block_icon_row(scene, one->code, one->short_zh, one->short_en, scene->theme->city_deep,
+                                             (cmap_pt){at.x_mm + x_mm, at.y_mm + y_mm}, w_mm, draw));
+        x_mm += w_mm + (i + 1 < plan->industry_count && strcmp(plan->industries[i + 1].class_code, one->class_code) == 0
+                            ? 1.8 * s
+                            : 5 * s);
+    }
+    return y_mm + row_mm;
+}
+
 /* What the icons stand for, by the plan's classes. */
 double cmap_block_industries(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
 {
     double y_mm = at.y_mm;
     size_t first = 0;
 
+    if (width_mm > 150 * scene->scale)
+        return flow_classes(scene, at, width_mm, draw);
     for (size_t i = 1; i <= scene->plan->industry_count; i++) {
         if (i < scene->plan->industry_count &&
             strcmp(scene->plan->industries[i].class_code, scene->plan->industries[first].class_code) == 0)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_SHAPES    2
+#define MAX_SHAPES    3
 #define PILL_PAD_X_MM 1.3
 #define PILL_PAD_Y_MM 0.35
 #define LEADER_MM     0.18
@@ -74,8 +74,10 @@ void cmap_label_set_free(cmap_label_set *set)
     cmap_free(set);
 }
 
-/* Lays out one shape: text wrapped to width_mm (0: one line), the second text wrapped to much the same width. */
-static bool add_shape(cmap_scene *scene, name *item, const cmap_label_wish *wish, double width_mm)
+/* Lays out one shape: text wrapped to width_mm (0: one line), the second text (NULL: none) wrapped to much the same
+ * width. */
+static bool add_shape(cmap_scene *scene, name *item, const cmap_label_wish *wish, const char *text, const char *second,
+                      double width_mm)
 {
     shape *made = &item->shapes[item->shape_count];
     cmap_label_size *size = &item->sizes[item->shape_count];
@@ -83,11 +85,10 @@ static bool add_shape(cmap_scene *scene, name *item, const cmap_label_wish *wish
     cmap_type second_type = wish->second_type;
 
     type.align = second_type.align = CMAP_ALIGN_CENTRE;
-    *made = (shape){.main = cmap_scene_text(scene, wish->text, &type, width_mm)};
+    *made = (shape){.main = cmap_scene_text(scene, text, &type, width_mm)};
     if (!made->main)
         return false;
-    if (wish->second &&
-        !(made->second = cmap_scene_text(scene, wish->second, &second_type, width_mm > 0 ? width_mm : 0))) {
+    if (second && !(made->second = cmap_scene_text(scene, second, &second_type, width_mm))) {
         cmap_text_free(made->main);
         return false;
     }
@@ -160,8 +161,10 @@ void cmap_label_set_add(cmap_label_set *set, const cmap_label_wish *wish)
         cmap_scene_fail(scene, &err);
         return;
     }
-    if (!add_shape(scene, &item, wish, 0) || (wish->may_wrap && item.sizes[0].w_mm > 6.5 * em_mm &&
-                                              !add_shape(scene, &item, wish, item.sizes[0].w_mm / 2 + 0.6 * em_mm))) {
+    if (!add_shape(scene, &item, wish, wish->text, wish->second, 0) ||
+        (wish->may_wrap && item.sizes[0].w_mm > 6.5 * em_mm &&
+         !add_shape(scene, &item, wish, wish->text, wish->second, item.sizes[0].w_mm / 2 + 0.6 * em_mm)) ||
+        (wish->short_text && !add_shape(scene, &item, wish, wish->short_text, NULL, 0))) {
         clear_name(&item);
         return;
     }
@@ -255,8 +258,9 @@ void cmap_label_set_avoid_lines(cmap_label_set *set, const cmap_geom *geom, cmap
 static void report_all(const cmap_label_set *set)
 {
     for (size_t i = 0; set->scene->report && i < set->count; i++)
-        cmap_report_add_label(set->scene->report, cmap_text_string(set->names[i].shapes[0].main), set->scene->map_name,
-                              set->placements[i].how, set->labels[i].may_drop, set->placements[i].box);
+        cmap_report_add_label(set->scene->report, cmap_text_string(set->names[i].shapes[set->placements[i].size].main),
+                              set->scene->map_name, set->placements[i].how, set->labels[i].may_drop,
+                              set->placements[i].box);
 }
 
 void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm)

@@ -17,8 +17,9 @@ typedef struct cmap_label_wish {
     cmap_type type;
     const char *second; /* NULL: none */
     cmap_type second_type;
-    bool may_wrap;         /* two balanced lines are an alternative to one */
-    const cmap_geom *area; /* page geometry of an area's name; its largest ring counts; borrowed during the call */
+    bool may_wrap;          /* two balanced lines are an alternative to one */
+    const char *short_text; /* NULL, or a last resort where neither fits; stands without second */
+    const cmap_geom *area;  /* page geometry of an area's name; its largest ring counts; borrowed during the call */
     double priority;
     bool may_lead, may_key, may_drop;
     bool pill; /* drawn as white type on a rounded patch of pill_color */

@@ -40,10 +40,12 @@ cmap_status cmap_layer_axis_course(const cmap_view *view, cmap_pt **points, size
     return CMAP_OK;
 }
 
-/* Half of the band's width at share t of its length. */
+/* Half of the band's width at share t of its length: in step with the axis' own length on the page, whatever else the
+ * frame shows. */
 static double half_width(const cmap_view *view, double t)
 {
-    const double full_mm = fmin(view->frame.w_mm * 0.040, 9.0);
+    const cmap_pt west = cmap_view_point(view, course[0]), east = cmap_view_point(view, course[COURSE_COUNT - 1]);
+    const double full_mm = fmin((east.x_mm - west.x_mm) * 0.068, 9.0);
 
     return full_mm * (0.16 + 0.34 * t);
 }
@@ -176,7 +178,7 @@ static void collect(cmap_scene *scene, const cmap_view *view, cmap_label_set *la
     for (size_t i = 4; i < count; i += 4)
         cmap_label_set_avoid_segment(labels, run[i - 4], run[i],
                                      2 * half_width(view, (double)i / (double)count) * (i + 8 > count ? 2 : 1),
-                                     words_there && i >= from && i - 4 <= to ? 2 : 0.8);
+                                     words_there && i >= from && i - 4 <= to ? 2 : 0.95);
     cmap_buf_clear(&words);
     cmap_free(run);
 }

@@ -1,4 +1,5 @@
 /* The names of districts, zones and places. */
+#include "layers/around.h"
 #include "layers/layer.h"
 
 #include <math.h>
@@ -27,6 +28,15 @@ static cmap_pt district_anchor(const cmap_view *view, const cmap_district *distr
     return cmap_view_point(view, at);
 }
 
+/* What stands where the whole name does not fit its district: for English alone, whose names are long. */
+static const char *short_name(const cmap_scene *scene, const cmap_district *district, bool small)
+{
+    const bool shorter =
+        district->short_en && district->name_en && strlen(district->short_en) < strlen(district->name_en);
+
+    return scene->lang == CMAP_LANG_EN && !small && shorter ? district->short_en : NULL;
+}
+
 static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels, size_t index)
 {
     const cmap_district *district = &scene->plan->districts[index];
@@ -42,7 +52,7 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
     cmap_geom *area = cmap_layer_geom(scene, view, cmap_ground_district(scene->ground, index));
     const cmap_label_wish wish = {
         .kind = dotted ? CMAP_LABEL_POINT : CMAP_LABEL_AREA,
-        .symbol_mm = dotted ? 0.8 * scene->scale : 0,
+        .symbol_mm = dotted ? 0.85 * scene->scale : 0,
         .at = at,
         .text = small ? cmap_scene_words(scene, district->short_zh, district->short_en)
                       : cmap_scene_words(scene, district->name_zh, district->name_en),
@@ -52,6 +62,7 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
         .second = focus ? cmap_scene_second(scene, district->name_en) : NULL,
         .second_type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, deep)),
         .may_wrap = scene->lang != CMAP_LANG_ZH,
+        .short_text = short_name(scene, district, small),
         .area = area,
         .priority = focus ? 20 : 3,
         .may_lead = focus,
@@ -61,8 +72,26 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
     cmap_geom_free(area);
 }
 
+/* No name may stand on the line from a card to its district. */
+static void avoid_leads(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
+{
+    const cmap_sheet sheet = cmap_sheet_plan(scene, scene->width_mm, scene->height_mm);
+    cmap_around around;
+
+    cmap_around_lay(scene, &sheet, view, &around);
+    for (size_t i = 0; around.led && i < around.count; i++) {
+        const cmap_around_card *card = &around.cards[i];
+        const double dx = card->from.x_mm - card->to.x_mm, dy = card->from.y_mm - card->to.y_mm;
+        const double off = 1.0 * scene->scale / fmax(hypot(dx, dy), 1);
+        cmap_label_set_avoid_segment(labels, (cmap_pt){card->to.x_mm + dx * off, card->to.y_mm + dy * off}, card->from,
+                                     0.7 * scene->scale, 2);
+    }
+}
+
 static void collect_districts(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
 {
+    if (scene->figure->panel.side == CMAP_SIDE_AROUND && !scene->in_inset)
+        avoid_leads(scene, view, labels);
     for (size_t i = 0; i < scene->plan->district_count; i++)
         ask_district(scene, view, labels, i);
 }

@@ -71,6 +71,14 @@ void cmap_report_add_map(cmap_report *report, const char *name, const cmap_repor
     report->maps[report->map_count++].name = copy(report, name);
 }
 
+void cmap_report_add_card(cmap_report *report, const char *text, cmap_rect box, bool led, cmap_pt from, cmap_pt to)
+{
+    if (!report || !room(report, &report->cards, &report->card_capacity, report->card_count, sizeof *report->cards))
+        return;
+    report->cards[report->card_count++] = (cmap_report_card){
+        .text = copy(report, text), .page = report->page, .box = box, .led = led, .from = from, .to = to};
+}
+
 void cmap_report_add_class(cmap_report *report, const char *words)
 {
     if (!report ||
@@ -132,6 +140,9 @@ void cmap_report_clear(cmap_report *report)
         cmap_free(report->maps[i].name);
     for (size_t i = 0; i < report->class_count; i++)
         cmap_free(report->classes[i]);
+    for (size_t i = 0; i < report->card_count; i++)
+        cmap_free(report->cards[i].text);
+    cmap_free(report->cards);
     cmap_free(report->labels);
     cmap_free(report->numbers);
     cmap_free(report->maps);
@@ -225,6 +236,34 @@ static void put_labels(cmap_json_writer *writer, const cmap_report *report)
     cmap_json_close(writer);
 }
 
+static void put_point(cmap_json_writer *writer, const char *key, cmap_pt at)
+{
+    cmap_json_put_key(writer, key);
+    cmap_json_open_object(writer);
+    put_mm(writer, "x", at.x_mm);
+    put_mm(writer, "y", at.y_mm);
+    cmap_json_close(writer);
+}
+
+static void put_cards(cmap_json_writer *writer, const cmap_report *report)
+{
+    cmap_json_put_key(writer, "cards");
+    cmap_json_open_array(writer);
+    for (size_t i = 0; i < report->card_count; i++) {
+        const cmap_report_card *card = &report->cards[i];
+        cmap_json_open_object(writer);
+        put_text(writer, "text", card->text);
+        put_page(writer, card->page);
+        put_box(writer, "box_mm", card->box);
+        if (card->led)
+            put_point(writer, "from_mm", card->from);
+        if (card->led)
+            put_point(writer, "to_mm", card->to);
+        cmap_json_close(writer);
+    }
+    cmap_json_close(writer);
+}
+
 static void put_numbers(cmap_json_writer *writer, const cmap_report *report)
 {
     cmap_json_put_key(writer, "numbers");
@@ -277,6 +316,7 @@ cmap_status cmap_report_json(const cmap_report *report, const cmap_report_meta *
     put_maps(&writer, report);
     put_numbers(&writer, report);
     put_labels(&writer, report);
+    put_cards(&writer, report);
     cmap_json_close(&writer);
     return cmap_json_finish(&writer, err);
 }

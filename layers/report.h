@@ -41,6 +41,15 @@ typedef struct cmap_report_map {
         m_per_mm; /* EPSG:4549 of the frame's top left corner, and the step, for a world file */
 } cmap_report_map;
 
+/* A card beside a map, and the line that leads from it to what it is about. */
+typedef struct cmap_report_card {
+    char *text; /* its head */
+    size_t page;
+    cmap_rect box;
+    bool led;         /* has a line */
+    cmap_pt from, to; /* of the line: on the card's edge, on the map */
+} cmap_report_card;
+
 typedef struct cmap_report {
     cmap_report_label *labels;
     size_t label_count, label_capacity;
@@ -48,6 +57,8 @@ typedef struct cmap_report {
     size_t number_count, number_capacity;
     cmap_report_map *maps;
     size_t map_count, map_capacity;
+    cmap_report_card *cards;
+    size_t card_count, card_capacity;
     char **classes; /* the legend's words */
     size_t class_count, class_capacity;
     double width_mm, height_mm;
@@ -66,6 +77,7 @@ void cmap_report_add_number(cmap_report *report, const char *text, const char *w
                             const char *source);
 void cmap_report_add_map(cmap_report *report, const char *name,
                          const cmap_report_map *map); /* name and page of map are not read */
+void cmap_report_add_card(cmap_report *report, const char *text, cmap_rect box, bool led, cmap_pt from, cmap_pt to);
 void cmap_report_add_class(cmap_report *report, const char *words);
 /* The scale bar of the map in frame, on the page that is being drawn. */
 void cmap_report_note_bar(cmap_report *report, cmap_rect frame, double bar_mm, double bar_m);

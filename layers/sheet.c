@@ -1,6 +1,7 @@
 #include "layers/sheet.h"
 
 #include "gis/base/buf.h"
+#include "layers/around.h"
 #include "layers/block.h"
 
 #include <math.h>
@@ -95,14 +96,7 @@ cmap_sheet cmap_sheet_plan(cmap_scene *scene, double width_mm, double height_mm)
         if (legend_in_map(scene))
             sheet.legend = legend_rect(scene, sheet.map);
     } else {
-        double wing = fmin(panel->size_mm * s, body_w * 0.34);
-        sheet.left = (cmap_rect){sheet.margin_mm, top, wing, bottom - top};
-        sheet.right = (cmap_rect){sheet.margin_mm + body_w - wing, top, wing, bottom - top};
-        sheet.map.x_mm += wing + sheet.gutter_mm;
-        sheet.map.w_mm -= 2 * (wing + sheet.gutter_mm);
-        double h = cmap_block_industries(scene, (cmap_pt){0, 0}, sheet.map.w_mm, false) + 2 * s;
-        sheet.map.h_mm -= h;
-        sheet.below = (cmap_rect){sheet.map.x_mm, sheet.map.y_mm + sheet.map.h_mm + 2.0 * s, sheet.map.w_mm, h - 2 * s};
+        cmap_around_plan(scene, &sheet);
     }
     return sheet;
 }
@@ -371,95 +365,10 @@ static void draw_bottom(cmap_scene *scene, cmap_rect panel)
     scene->scale = full;
 }
 
-/* The height of a side's cards, one under the other without gaps. */
-static double side_mm(cmap_scene *scene, double width_mm, const size_t *order, size_t count)
-{
-    double used_mm = 0;
-
-    for (size_t i = 0; i < count; i++)
-        used_mm += cmap_block_card(scene, &scene->plan->districts[order[i]], (cmap_pt){0, 0}, width_mm, false, false);
-    return used_mm;
-}
-
-/* From a card's upper edge to the dot of its district. */
-static void draw_lead(cmap_scene *scene, const cmap_view *view, const cmap_district *district, cmap_pt from,
-                      double frame_mm)
-{
-    const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
-    const cmap_stroke line = {.width_mm = 0.2 * scene->scale, .color = cmap_color_with_alpha(deep, 0.8)};
-    const cmap_pt to = cmap_view_point(view, district->label);
-
-    cmap_canvas_move(scene->canvas, from);
-    cmap_canvas_line(scene->canvas, (cmap_pt){frame_mm, from.y_mm});
-    cmap_canvas_line(scene->canvas, to);
-    cmap_canvas_stroke(scene->canvas, &line);
-    cmap_canvas_circle(scene->canvas, to, 0.6 * scene->scale);
-    cmap_canvas_fill(scene->canvas, deep);
-}
-
-/* One side's cards, north to south, spread over the height, each led to its district. */
-static void draw_side(cmap_scene *scene, const cmap_view *view, cmap_rect side, const size_t *order, size_t count,
-                      bool at_left)
-{
-    const double used_mm = side_mm(scene, side.w_mm, order, count);
-    const double gap_mm = count > 1 ? fmin((side.h_mm - used_mm) / (double)(count - 1), 12 * scene->scale) : 0;
-    const double edge_mm = at_left ? side.x_mm + side.w_mm : side.x_mm;
-    const double frame_mm = at_left ? view->frame.x_mm : view->frame.x_mm + view->frame.w_mm;
-    double y_mm = side.y_mm;
-
-    for (size_t i = 0; i < count; i++) {
-        const cmap_district *district = &scene->plan->districts[order[i]];
-        draw_lead(scene, view, district, (cmap_pt){edge_mm, y_mm}, frame_mm);
-        y_mm += cmap_block_card(scene, district, (cmap_pt){side.x_mm, y_mm}, side.w_mm, false, true) + gap_mm;
-    }
-}
-
-/* Sorts indices of districts by a key, smallest first. */
-static void sort_by(const cmap_scene *scene, size_t *order, size_t count, bool by_lon)
-{
-    for (size_t i = 1; i < count; i++)
-        for (size_t k = i; k > 0; k--) {
-            const cmap_lonlat a = scene->plan->districts[order[k - 1]].label;
-            const cmap_lonlat b = scene->plan->districts[order[k]].label;
-            if (by_lon ? a.lon_deg <= b.lon_deg : a.lat_deg >= b.lat_deg)
-                break;
-            size_t kept = order[k];
-            order[k] = order[k - 1];
-            order[k - 1] = kept;
-        }
-}
-
-static void draw_around(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view)
-{
-    const double full = scene->scale;
-    size_t order[64];
-    size_t count = 0;
-
-    for (size_t i = 0; i < scene->plan->district_count && count < 64; i++)
-        if (cmap_scene_in_focus(scene, scene->plan->districts[i].code))
-            order[count++] = i;
-    sort_by(scene, order, count, true);
-    const size_t half = (count + 1) / 2;
-    sort_by(scene, order, half, false);
-    sort_by(scene, order + half, count - half, false);
-    scene->scale = full * LARGEST;
-    while (scene->scale > full * SMALLEST && cmap_scene_ok(scene) &&
-           (side_mm(scene, sheet->left.w_mm, order, half) + 3 * (double)half > sheet->left.h_mm ||
-            side_mm(scene, sheet->right.w_mm, order + half, count - half) + 3 * (double)half > sheet->right.h_mm))
-        scene->scale -= full * STEP;
-    cmap_report_note_overflow(scene->report, side_mm(scene, sheet->left.w_mm, order, half) - sheet->left.h_mm);
-    cmap_report_note_overflow(scene->report,
-                              side_mm(scene, sheet->right.w_mm, order + half, count - half) - sheet->right.h_mm);
-    draw_side(scene, view, sheet->left, order, half, true);
-    draw_side(scene, view, sheet->right, order + half, count - half, false);
-    scene->scale = full;
-    (void)cmap_block_industries(scene, (cmap_pt){sheet->below.x_mm, sheet->below.y_mm}, sheet->below.w_mm, true);
-}
-
 void cmap_sheet_draw_panel(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view)
 {
     if (sheet->side == CMAP_SIDE_AROUND)
-        draw_around(scene, sheet, view);
+        cmap_around_draw(scene, sheet, view);
     else if (sheet->side == CMAP_SIDE_RIGHT)
         draw_right(scene, sheet->panel);
     else

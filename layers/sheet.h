@@ -8,7 +8,9 @@
 typedef struct cmap_sheet {
     double margin_mm, gutter_mm;
     cmap_rect title, map, panel, foot;
-    cmap_rect left, right, below; /* of a map with cards around it */
+    /* Of a map with cards around it: the first and the second half of them, left and right of the map or, on a tall
+     * page, above and below it (around.h); and the key of icons below all. */
+    cmap_rect left, right, below;
     cmap_rect legend; /* a box in the map's corner, when the panel lies below and names a legend; else empty */
     cmap_side side;   /* as the page's shape allows: a tall page puts a right panel below */
 } cmap_sheet;
