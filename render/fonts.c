@@ -203,7 +203,7 @@ void cmap_shape_clear(cmap_shape *shape)
     *shape = (cmap_shape){0};
 }
 
-/* The code points of a run, and where UAX #14 lets a line begin. */
+/* The code points of a run, and where a line may begin. */
 typedef struct run_chars {
     uint32_t *chars;
     uint32_t *bytes; /* offset of each in the run */
@@ -220,20 +220,21 @@ static void clear_chars(run_chars *chars)
     cmap_free(chars->inside);
 }
 
-static bool get_breaks(const char *run, size_t length, PangoLanguage *language, run_chars *chars)
+bool cmap_text_unicode_breaks(const char *run, size_t length, size_t count, bool *breaks)
 {
-    PangoLogAttr *attrs = cmap_calloc(chars->count + 1, sizeof *attrs);
+    PangoLogAttr *attrs = cmap_calloc(count + 1, sizeof *attrs);
 
     if (!attrs)
         return false;
-    pango_get_log_attrs(run, (int)length, -1, language, attrs, (int)chars->count + 1);
-    for (size_t i = 0; i < chars->count; i++)
-        chars->breaks[i] = i && attrs[i].is_line_break;
+    /* Not pango_get_log_attrs: that one bends the rules for some languages, and splits Thai by a dictionary. */
+    pango_default_break(run, (int)length, NULL, attrs, (int)count + 1);
+    for (size_t i = 0; i < count; i++)
+        breaks[i] = i && attrs[i].is_line_break;
     cmap_free(attrs);
     return true;
 }
 
-static cmap_status read_chars(const char *run, size_t length, PangoLanguage *language, run_chars *chars, cmap_err *err)
+static cmap_status read_chars(const char *run, size_t length, run_chars *chars, cmap_err *err)
 {
     const char *at = run;
 
@@ -247,7 +248,7 @@ static cmap_status read_chars(const char *run, size_t length, PangoLanguage *lan
         chars->bytes[chars->count] = (uint32_t)(at - run);
         chars->chars[chars->count++] = cmap_utf8_next(&at);
     }
-    if (!get_breaks(run, length, language, chars))
+    if (!cmap_text_unicode_breaks(run, length, chars->count, chars->breaks))
         return cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
     cmap_text_tailor_breaks(chars->chars, chars->count, chars->breaks);
     cmap_text_mark_words(chars->chars, chars->count, chars->inside);
@@ -383,7 +384,7 @@ cmap_status cmap_fonts_shape(cmap_fonts *fonts, const char *text, size_t byte, s
 
     if (!length)
         return CMAP_OK;
-    cmap_status status = read_chars(text + byte, length, fonts->language, &chars, err);
+    cmap_status status = read_chars(text + byte, length, &chars, err);
     if (!status) {
         PangoAttrList *attributes = make_attributes(&chars, length, fonts->latin_alone);
         pango_context_set_font_description(fonts->context, fonts->faces[bold].description);

@@ -52,6 +52,10 @@ struct hb_face_t *cmap_fonts_hb_face(const cmap_fonts *fonts, bool bold);
 const cairo_path_t *cmap_fonts_outline(cmap_fonts *fonts, bool bold, unsigned long glyph);
 #define CMAP_OUTLINE_EM 1000
 
+/* breaks[i] becomes true where the Unicode Line Breaking Algorithm (UAX #14), in no language's own way, lets a line
+ * begin at code point i of the count in run; nothing begins before the first. False when memory ran out. */
+bool cmap_text_unicode_breaks(const char *run, size_t length, size_t count, bool *breaks);
+
 /* allowed[i] says, on entry, that UAX #14 allows a line to begin at code point i of the count in chars, and on return
  * whether it reads well in Chinese and keeps numbers with their units. */
 void cmap_text_tailor_breaks(const uint32_t *chars, size_t count, bool *allowed);
