@@ -258,3 +258,12 @@ const cmap_park *cmap_plan_park(const cmap_plan *plan, const char *id)
 {
     return find(plan->parks, plan->park_count, sizeof *plan->parks, id);
 }
+
+cmap_box cmap_plan_box(const cmap_plan *plan)
+{
+    cmap_box box = cmap_box_empty();
+
+    for (size_t i = 0; plan && i < plan->district_count; i++)
+        box = cmap_box_join(box, cmap_geom_get_box(plan->districts[i].outline));
+    return box;
+}

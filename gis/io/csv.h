@@ -56,6 +56,13 @@ cmap_status cmap_csv_next(cmap_csv_reader *reader, const cmap_csv_row **row, cma
  * or a blank at either end. NULL and "" are an empty field. */
 void cmap_csv_put(cmap_buf *buf, const char *text, bool is_first);
 
+/* The same for a file that goes to a spreadsheet: a text that it would take for a formula (it begins with = + - @, a
+ * tab or a carriage return, and is no decimal number) gets an apostrophe before it, as people type it there. */
+void cmap_csv_put_harmless(cmap_buf *buf, const char *text, bool is_first);
+
+/* True for a text that a spreadsheet would take for a formula. */
+bool cmap_csv_is_formula(const char *text);
+
 /* Appends one row of count fields, ended by LF. A row of a single empty field is written "" to differ from an empty
  * line. */
 void cmap_csv_put_row(cmap_buf *buf, const char *const *fields, size_t count);

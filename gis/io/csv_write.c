@@ -33,6 +33,39 @@ void cmap_csv_put(cmap_buf *buf, const char *text, bool is_first)
         cmap_buf_put(buf, text, length);
 }
 
+/* -12.5 is a number; -1+2 and -SUM(A1) are not. */
+static bool is_decimal(const char *text)
+{
+    text += *text == '-' || *text == '+';
+    size_t whole = strspn(text, "0123456789");
+    text += whole;
+    if (*text == '.')
+        text += 1 + strspn(text + 1, "0123456789");
+    return whole > 0 && *text == '\0';
+}
+
+bool cmap_csv_is_formula(const char *text)
+{
+    return text && *text && strchr("=+-@\t\r", *text) && !is_decimal(text);
+}
+
+void cmap_csv_put_harmless(cmap_buf *buf, const char *text, bool is_first)
+{
+    cmap_buf made = {0};
+
+    if (!cmap_csv_is_formula(text)) {
+        cmap_csv_put(buf, text, is_first);
+        return;
+    }
+    cmap_buf_putc(&made, '\'');
+    cmap_buf_puts(&made, text);
+    if (made.status)
+        buf->status = made.status;
+    else
+        cmap_csv_put(buf, cmap_buf_text(&made), is_first);
+    cmap_buf_clear(&made);
+}
+
 void cmap_csv_put_row(cmap_buf *buf, const char *const *fields, size_t count)
 {
     if (count == 1 && (!fields[0] || !*fields[0]))

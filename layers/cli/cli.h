@@ -66,6 +66,8 @@ int cmap_cmd_figures(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_render(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_zoning(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_progress(const cmap_command *self, int argc, const char **argv);
+int cmap_cmd_check(const cmap_command *self, int argc, const char **argv);
+int cmap_cmd_diff(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_lint(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_init(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_doctor(const cmap_command *self, int argc, const char **argv);

@@ -297,12 +297,13 @@ void cmap_out_table_put_csv(const cmap_out_table *table, cmap_buf *buf)
         buf->status = table->status;
         return;
     }
-    for (size_t i = 0; i < table->column_count; i++)
+    for (size_t i = 0; i < table->column_count && !table->headless; i++)
         cmap_csv_put(buf, table->columns[i].key, i == 0);
-    cmap_buf_putc(buf, '\n');
+    if (!table->headless)
+        cmap_buf_putc(buf, '\n');
     for (size_t row = 0; row < row_count(table); row++) {
         for (size_t i = 0; i < table->column_count; i++)
-            cmap_csv_put(buf, cell(table, row, i), i == 0);
+            cmap_csv_put_harmless(buf, cell(table, row, i), i == 0);
         cmap_buf_putc(buf, '\n');
     }
 }

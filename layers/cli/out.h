@@ -43,6 +43,7 @@ typedef struct cmap_out_table {
     size_t column_count;
     char **cells; /* row by row; NULL is unknown; owned */
     size_t cell_count, cell_capacity;
+    bool headless; /* CSV without its header: the rest of a table that was begun before */
     cmap_status status;
 } cmap_out_table;
 
@@ -56,7 +57,8 @@ void cmap_out_table_add(cmap_out_table *table, const char *text);
  * With columns > 0, cells wrap so that no line is wider, as far as that is possible; 0 gives one line for each row. */
 void cmap_out_table_put_text(const cmap_out_table *table, size_t indent, size_t columns, cmap_buf *buf);
 
-/* Appends CSV in UTF-8 with a header; unknown is empty. */
+/* Appends CSV in UTF-8 with a header; unknown is empty. Texts that a spreadsheet would take for formulas are made
+ * harmless (gis/io/csv.h). */
 void cmap_out_table_put_csv(const cmap_out_table *table, cmap_buf *buf);
 
 /* The bytes of text that fit in columns (at least one character): broken at a space, or between Chinese characters

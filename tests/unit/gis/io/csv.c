@@ -377,9 +377,34 @@ static void memory_may_run_out_anywhere(void **state)
     }
 }
 
+static void formulas_for_spreadsheets_are_made_harmless(void **state)
+{
+    static const char *const texts[][2] = {
+        {"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"},
+        {"+1+1", "'+1+1"},
+        {"-SUM(A1)", "'-SUM(A1)"},
+        {"@x", "'@x"},
+        {"-12.5", "-12.5"},
+        {"+3", "+3"},
+        {"a=b", "a=b"},
+        {"=a,b", "\"'=a,b\""},
+        {"", ""},
+        {"-", "'-"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        cmap_buf buf = {0};
+        cmap_csv_put_harmless(&buf, texts[i][0], true);
+        assert_string_equal(cmap_buf_text(&buf), texts[i][1]);
+        cmap_buf_clear(&buf);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(formulas_for_spreadsheets_are_made_harmless),
         cmocka_unit_test(rows_and_fields),
         cmocka_unit_test(options_are_followed),
         cmocka_unit_test(errors_name_line_and_field),
