@@ -49,9 +49,9 @@ const char *cmap_guard_rule_id(cmap_guard_rule rule);
 typedef struct cmap_guard_finding {
     cmap_guard_rule rule;
     bool is_error;       /* else a warning */
-    size_t count;        /* rows concerned; for crs-gcj-suspected the pairs; 0 for the other whole-file rules */
+    size_t count;        /* rows concerned; for crs-gcj-suspected the pairs; 0 for crs-ballpark */
     size_t total;        /* rows (pairs) seen */
-    size_t first_row;    /* as given to add; 0 for rules about the whole file */
+    size_t first_row;    /* as given to add; 0 for warnings */
     size_t worst_row;    /* the one farthest from the plan's area, or the first */
     cmap_coord worst;    /* its coordinate, as given */
     char suggestion[24]; /* what to give to --crs ("EPSG:4528", "gcj02"); "" when nothing is suggested */

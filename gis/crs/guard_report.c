@@ -238,7 +238,7 @@ size_t cmap_guard_finish(const cmap_guard *guard, cmap_guard_finding findings[CM
     size_t count = 0;
 
     for (int rule = CMAP_GUARD_NONFINITE; rule <= CMAP_GUARD_MISSING; rule++)
-        if (guard->tallies[rule].count)
+        if (guard->tallies[rule].count || (rule == CMAP_GUARD_MISSING && !guard->system))
             findings[count++] = from_tally(guard, (cmap_guard_rule)rule);
     if (guard->system && cmap_system_get_facts(guard->system)->is_ballpark)
         findings[count++] = ballpark(guard);

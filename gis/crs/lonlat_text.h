@@ -1,10 +1,11 @@
 /* lonlat_text.h: longitudes and latitudes as people type them.
  *
- *   120.73   120.73E   E120.73   -0.5   +31.26N   1.2073E+02
+ *   120.73   120.73E   E120.73   -0.5   +31.26   1.2073E+02
  *   120°43'48"E   120°43.8'   with the signs' typographic and full-width kin, or 度 分 秒
  *   东经120°43′48″   北纬31度18分   120:43:48
  *   12043.8E   3118.6N          degrees and minutes in one number, five or four digits before the point, letter needed
- *   120.73，31.26   120.73, 31.26   120.73 31.26   31.26N 120.73E   经度120.73 纬度31.26     two in one cell
+ *   120.73，31.26   120.73, 31.26   120.73 31.26   31.26N 120.73E   经度120.73 纬度31.26   (120.73 31.26)   two in a
+ * cell
  *
  * Refused, never guessed: a decimal comma (120,73), since it may as well stand between two numbers; a sign together
  * with a letter; minutes or seconds of 60; a fraction before a smaller unit; anything left over. The point is the
