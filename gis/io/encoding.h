@@ -30,6 +30,7 @@ typedef struct cmap_encoding_hints {
     const char *cpg;          /* the text of the .cpg; NULL: none */
     int ldid;                 /* the language driver id of a DBF; 0: none */
     bool is_whole;            /* the bytes end where the text ends; else a character may be cut at their end */
+    bool is_fixed_width;      /* fields of a DBF: a line may end inside a character */
     const char *const *known; /* words to look for, beside the usual column and district names; UTF-8 */
     size_t known_count;
 } cmap_encoding_hints;
@@ -51,7 +52,8 @@ typedef struct cmap_encoding {
 /* Decides the encoding of bytes (rows ended by LF, CR or CRLF; records of a DBF joined by LF). hints may be NULL. Only
  * ASCII counts as UTF-8. CMAP_EINVAL for a declared encoding that iconv does not know; CMAP_EPARSE, its text beginning
  * with CMAP_RULE_ENC_UNDECIDED, when the evidence does not decide, or with CMAP_RULE_ENC_INVALID when the bytes are not
- * text in the declared encoding, naming byte and row. Reads at most the first 4 MiB for statistics. */
+ * text in the declared encoding, naming byte and row. Looks at no more than the first
+ * MiB from the first byte on that is not ASCII. */
 cmap_status cmap_encoding_detect(const char *bytes, size_t length, const cmap_encoding_hints *hints, cmap_encoding *out,
                                  cmap_err *err);
 

@@ -1,0 +1,39 @@
+/* encoding_private.h: inside gis/io: bytes read in one encoding on trial. */
+#ifndef CMAP_IO_ENCODING_PRIVATE_H
+#define CMAP_IO_ENCODING_PRIVATE_H
+
+#include "gis/base/buf.h"
+#include "gis/base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What came of reading bytes in an encoding. */
+typedef struct cmap_trial {
+    const char *name;  /* as iconv knows it; static or the caller's */
+    cmap_buf text;     /* UTF-8; clear with cmap_buf_clear */
+    size_t characters; /* beyond ASCII */
+    size_t hanzi;
+    size_t frequent; /* of them */
+    size_t known;    /* occurrences of known words */
+    size_t odd;      /* private-use and control characters */
+    size_t invalid;  /* bytes that the encoding does not allow */
+    size_t cut;      /* characters that the end of a line cuts (fixed width only) or the end of the bytes does */
+    size_t bad_at;   /* offset of the first invalid byte */
+} cmap_trial;
+
+/* Reads bytes as name, going on behind an invalid byte. A character cut at the end counts as cut unless is_whole.
+ * CMAP_EINVAL when iconv does not know name; CMAP_ENOMEM. */
+cmap_status cmap_trial_read(const char *name, const char *bytes, size_t length, bool is_fixed_width, bool is_whole,
+                            cmap_trial *trial, cmap_err *err);
+
+/* Counts hanzi, frequent ones, and words: the usual ones and count more. */
+void cmap_trial_count(cmap_trial *trial, const char *const *words, size_t count);
+
+/* The row (from 1) that the byte at offset stands in: by LF, or by CR where there is no LF. */
+size_t cmap_row_at(const char *bytes, size_t offset);
+
+/* The column and district names that people write, for judging encodings. Ended by NULL. */
+extern const char *const cmap_usual_words[];
+
+#endif
