@@ -6,6 +6,7 @@
 #include "gis/base/mem.h"
 #include "gis/base/utf8.h"
 #include "layers/figure.h"
+#include "support/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,6 +21,7 @@
 
 static char folder[64] = "/tmp/carriermap-yaml-XXXXXX";
 static char path[128];
+static FILE *watch;
 static char *layout, *print_theme;
 
 static char *read_source(const char *name)
@@ -36,7 +38,8 @@ static char *read_source(const char *name)
 static int set_up(void **state)
 {
     (void)state;
-    if (!mkdtemp(folder))
+    watch = folder_make(folder);
+    if (!watch)
         return -1;
     (void)snprintf(path, sizeof path, "%s/my.yaml", folder);
     layout = read_source("figures/layout.yaml");
@@ -50,7 +53,9 @@ static int tear_down(void **state)
     cmap_free(layout);
     cmap_free(print_theme);
     (void)unlink(path);
-    return rmdir(folder);
+    const bool clean = !rmdir(folder); /* nothing else was left in it */
+
+    return folder_remove(watch) || !clean;
 }
 
 static void write_bytes(const void *bytes, size_t length)

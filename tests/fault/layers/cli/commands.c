@@ -2,6 +2,7 @@
 #include "gis/base/file.h"
 #include "gis/base/mem.h"
 #include "layers/cli/cli.h"
+#include "support/folder.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -149,16 +150,22 @@ static void helping(void **state)
     starve((const char *const[]){"--version", NULL}, NULL);
 }
 
+static FILE *watch;
+
 static int enter_folder(void **state)
 {
     static char folder[] = "/tmp/cmap-cli-XXXXXX";
-    *state = mkdtemp(folder);
-    return !*state || chdir(folder);
+    watch = folder_make(folder);
+    *state = folder;
+    return !watch || chdir(folder);
 }
 
 static int leave_folder(void **state)
 {
-    return unlink("out") || unlink("err") || chdir("/") || rmdir(*state); /* nothing else was left in it */
+    const bool clean =
+        !unlink("out") && !unlink("err") && !chdir("/") && !rmdir(*state); /* nothing else was left in it */
+
+    return folder_remove(watch) || !clean;
 }
 
 int main(void)

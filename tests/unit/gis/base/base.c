@@ -3,6 +3,7 @@
 #include "gis/base/file.h"
 #include "gis/base/mem.h"
 #include "gis/base/utf8.h"
+#include "support/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -111,7 +112,8 @@ static void a_file_is_written_whole_or_not_at_all(void **state)
     struct stat info;
     (void)state;
 
-    assert_non_null(mkdtemp(folder));
+    FILE *watch = folder_make(folder);
+    assert_non_null(watch);
     char *path = cmap_file_join(folder, "a/b/c.txt");
     assert_int_equal(cmap_file_write(path, "x", 1, &err), CMAP_EIO);
     char *parent = cmap_file_join(folder, "a/b");
@@ -137,6 +139,7 @@ static void a_file_is_written_whole_or_not_at_all(void **state)
     (void)rmdir(path);
     cmap_free(path);
     assert_int_equal(rmdir(folder), 0); /* no temporary file was left */
+    assert_int_equal(folder_remove(watch), 0);
 }
 
 int main(void)

@@ -17,6 +17,7 @@
 #include "gis/db/db.h"
 #include "gis/db/schema.h"
 #include "gis/db/stmt.h"
+#include "support/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -99,6 +100,7 @@ static const char *const fixture_rows[] = {
 typedef struct fixture {
     char folder[64];
     char path[128];
+    FILE *watch;
 } fixture;
 
 static inline void fixture_path(const fixture *f, const char *name, char out[192])
@@ -149,7 +151,8 @@ static inline void fixture_make(const char *path, const char *more)
 static inline void fixture_folder(fixture *f)
 {
     (void)snprintf(f->folder, sizeof f->folder, "/tmp/cmap-db-XXXXXX");
-    assert_non_null(mkdtemp(f->folder));
+    f->watch = folder_make(f->folder);
+    assert_non_null(f->watch);
     (void)snprintf(f->path, sizeof f->path, "%s/plan.db", f->folder);
 }
 
@@ -169,10 +172,7 @@ static inline int fixture_files(const fixture *f)
 
 static inline void fixture_remove(fixture *f)
 {
-    char command[160];
-
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", f->folder);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(folder_remove(f->watch), 0);
 }
 
 /* One number from a query. */
