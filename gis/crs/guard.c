@@ -152,7 +152,9 @@ static cmap_guard_rule judge_stray(cmap_guard *guard, bool is_place, cmap_lonlat
     if (vote->found)
         return CMAP_GUARD_ZONE_PREFIX;
     *vote = make_sense(guard, at);
-    if (!is_place || (vote->found && facts->is_projected != (vote->reading != CMAP_READ_LONLAT)))
+    bool is_other_kind = facts->is_projected != (vote->reading != CMAP_READ_LONLAT);
+    bool is_abroad = is_place && !cmap_box_holds_point(china, place.lon_deg, place.lat_deg);
+    if (!is_place || (vote->found && (is_other_kind || is_abroad)))
         return CMAP_GUARD_RANGE;
     return is_inside ? CMAP_GUARD_OK : CMAP_GUARD_OUTSIDE_AREA;
 }

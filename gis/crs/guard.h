@@ -10,7 +10,8 @@
  *   (no finding)      the declared system puts it into the plan's area
  *   crs-axis-swapped  it would lie there with x and y exchanged (without a plan's area: only so is it a place at all)
  *   crs-zone-prefix   it would lie there with a zone number before the easting, or without the one it has
- *   crs-range         metres where degrees are declared, or the reverse, or numbers that no place of the system has
+ *   crs-range         metres where degrees are declared, or the reverse, or numbers that no place of the system has, or
+ *                     one far from China, but one of the plan's area in another system
  *   crs-outside-area  it is a place, but outside the area for which the system is defined
  *   (no finding)      elsewhere in the system's area: a site outside the plan
  * Those are errors: rows that must not be stored. For the whole file there are

@@ -219,13 +219,15 @@ static bool is_letter(char c)
 static bool take_part(const char **text, char sign, number *out)
 {
     const char *at = *text;
+    number part;
 
     skip_blank(&at);
-    if (!take_number(&at, out))
+    if (!take_number(&at, &part))
         return false;
     skip_blank(&at);
     if (*at != sign)
         return false;
+    *out = part;
     *text = at + 1;
     return true;
 }

@@ -3,9 +3,9 @@
  * Importing and checking open one; drawing never does (proj.h has its two systems written out). Coordinates are always
  * lon, lat or easting, northing, whatever order the registry declares.
  *
- * Looking a system up opens PROJ's database proj.db (and its proj.ini) where PROJ looks for it, which takes about 20 ms;
- * EPSG:4490 and the two offset datums need none. Nothing else is ever opened, no grid and no network, whatever the text
- * or the environment say. */
+ * Looking a system up opens PROJ's database proj.db (and its proj.ini) where PROJ looks for it, which takes about 20
+ * ms; EPSG:4490 and the two offset datums need none. Nothing else is ever opened, no grid and no network, whatever the
+ * text or the environment say. */
 #ifndef CMAP_CRS_SYSTEM_H
 #define CMAP_CRS_SYSTEM_H
 
