@@ -1,38 +1,94 @@
 /* The legend: only what this figure's map shows. */
+#include "gis/base/buf.h"
 #include "layers/block.h"
+#include "layers/layer.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#define KEY_MM 7.0
-#define ROW_MM 3.6
+#define KEY_MM   7.0
+#define ROW_MM   3.6
+#define MOST     24
+#define SPACE_MM 1.2 /* between key and words */
+
+/* Keys are walked three times: for the widest words, for the heights of the rows, and to draw. */
+typedef enum pass { WIDTHS, HEIGHTS, DRAW } pass;
 
 typedef struct legend {
     cmap_scene *scene;
     cmap_pt at;
     double column_mm;
     size_t columns, count;
-    bool draw;
-    double row_mm;
+    pass pass;
+    bool draw; /* pass is DRAW */
+    double widest_mm, rows_mm[MOST];
 } legend;
+
+static double text_mm(const legend *l)
+{
+    return l->column_mm - (KEY_MM + SPACE_MM + 1.5) * l->scene->scale;
+}
+
+/* The words of a key at at: English below Chinese where both are shown. Returns the height. */
+static double put_words(legend *l, const char *zh, const char *en, cmap_pt at)
+{
+    cmap_scene *scene = l->scene;
+    cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    cmap_type second = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const double width_mm = fmax(text_mm(l), 8 * scene->scale);
+
+    type.leading = second.leading = scene->lang == CMAP_LANG_BOTH ? 1.2 : type.leading;
+    double height_mm = cmap_scene_put(scene, cmap_scene_words(scene, zh, en), &type, at, width_mm, l->draw);
+    if (cmap_scene_second(scene, en))
+        height_mm += cmap_scene_put(scene, en, &second, (cmap_pt){at.x_mm, at.y_mm + height_mm}, width_mm, l->draw);
+    return height_mm;
+}
+
+static void note_width(legend *l, const char *zh, const char *en)
+{
+    cmap_scene *scene = l->scene;
+    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+
+    l->widest_mm = fmax(l->widest_mm, cmap_scene_text_width(scene, cmap_scene_words(scene, zh, en), &type));
+    if (cmap_scene_second(scene, en))
+        l->widest_mm = fmax(l->widest_mm, cmap_scene_text_width(scene, en, &type));
+}
+
+static void report_key(const legend *l, const char *zh, const char *en)
+{
+    cmap_buf words = {0};
+
+    if (!l->scene->report)
+        return;
+    cmap_buf_puts(&words, cmap_scene_words(l->scene, zh, en));
+    if (cmap_scene_second(l->scene, en))
+        cmap_buf_printf(&words, " %s", en);
+    if (words.status)
+        l->scene->report->status = words.status;
+    cmap_report_add_class(l->scene->report, cmap_buf_text(&words));
+    cmap_buf_clear(&words);
+}
 
 /* The place of the next key, and its words drawn beside it. */
 static cmap_rect next_key(legend *l, const char *zh, const char *en)
 {
     cmap_scene *scene = l->scene;
-    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    const double s = scene->scale;
     const size_t row = l->count / l->columns;
-    const size_t column = l->count % l->columns;
-    const cmap_rect key = {l->at.x_mm + l->column_mm * (double)column,
-                           l->at.y_mm + l->row_mm * (double)row + 0.5 * scene->scale, KEY_MM * scene->scale,
-                           l->row_mm - 1.0 * scene->scale};
+    cmap_rect key = {l->at.x_mm + l->column_mm * (double)(l->count % l->columns), l->at.y_mm + 0.5 * s, KEY_MM * s,
+                     (ROW_MM - 1.0) * s};
 
+    for (size_t i = 0; i < row && i < MOST; i++)
+        key.y_mm += l->rows_mm[i];
+    const cmap_pt at = {key.x_mm + key.w_mm + SPACE_MM * s, key.y_mm - 0.35 * s};
+    if (l->pass == WIDTHS)
+        note_width(l, zh, en);
+    else if (l->pass == HEIGHTS && row < MOST)
+        l->rows_mm[row] = fmax(fmax(l->rows_mm[row], ROW_MM * s), put_words(l, zh, en, at) + 0.5 * s);
+    else if (l->draw)
+        (void)put_words(l, zh, en, at);
     if (l->draw)
-        (void)cmap_scene_put(scene, cmap_scene_words(scene, zh, en), &type,
-                             (cmap_pt){key.x_mm + key.w_mm + 1.2 * scene->scale, key.y_mm - 0.35 * scene->scale}, 0,
-                             true);
-    if (l->draw)
-        cmap_report_add_class(scene->report, cmap_scene_words(scene, zh, en));
+        report_key(l, zh, en);
     l->count++;
     return key;
 }
@@ -150,13 +206,20 @@ static void add_provinces(legend *l)
     key_line(l, next_key(l, "省界", "Province border"), &line);
 }
 
+/* Crosses, as the map is strewn with them. */
+static void key_unknown(legend *l, cmap_rect key)
+{
+    key_fill(l, key, l->scene->theme->paper, NULL);
+    if (!l->draw)
+        return;
+    for (int i = 1; i <= 3; i += 2)
+        cmap_layer_cross_path(l->scene, (cmap_pt){key.x_mm + key.w_mm * i / 4, middle(key).y_mm});
+    cmap_layer_stroke_crosses(l->scene);
+}
+
 static void add_progress(legend *l)
 {
     cmap_scene *scene = l->scene;
-    const cmap_hatch unknown = {.angle_deg = -45,
-                                .spacing_mm = scene->theme->hatch_spacing_mm * 1.2,
-                                .width_mm = scene->theme->hatch_width_mm,
-                                .color = cmap_color_with_alpha(scene->theme->ink_soft, 0.6)};
     bool some_unknown = false;
 
     for (size_t i = 0; i < scene->progress->row_count; i++)
@@ -167,8 +230,7 @@ static void add_progress(legend *l)
         key_fill(l, next_key(l, "规划", "Planned"), scene->theme->planned, NULL);
     }
     if (some_unknown)
-        key_fill(l, next_key(l, "面积未知（未调查）", "Floor area unknown (not surveyed)"), scene->theme->paper,
-                 &unknown);
+        key_unknown(l, next_key(l, "未知：面积无调查", "Unknown: floor area not surveyed"));
 }
 
 static void add_all(legend *l)
@@ -189,17 +251,28 @@ static void add_all(legend *l)
         add_provinces(l);
 }
 
+static void walk(legend *l, pass which)
+{
+    l->pass = which;
+    l->draw = which == DRAW;
+    l->count = 0;
+    add_all(l);
+}
+
 double cmap_block_legend(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
 {
     const double title_mm = cmap_block_title(scene, "图例", "Legend", at, width_mm, draw);
-    const double want_mm = (scene->lang == CMAP_LANG_EN ? 58 : 46) * scene->scale;
-    legend l = {.scene = scene,
-                .at = {at.x_mm, at.y_mm + title_mm},
-                .columns = width_mm >= 2 * want_mm ? 2 : 1,
-                .draw = draw,
-                .row_mm = ROW_MM * scene->scale};
+    const double beside_mm = (KEY_MM + SPACE_MM + 1.5) * scene->scale;
+    legend l = {.scene = scene, .at = {at.x_mm, at.y_mm + title_mm}, .columns = 1, .column_mm = width_mm};
+    double height_mm = title_mm;
 
+    walk(&l, WIDTHS);
+    l.columns = (size_t)fmin(fmax(1, floor(width_mm / (l.widest_mm + beside_mm))), 3);
     l.column_mm = width_mm / (double)l.columns;
-    add_all(&l);
-    return title_mm + l.row_mm * (double)((l.count + l.columns - 1) / l.columns);
+    walk(&l, HEIGHTS);
+    for (size_t i = 0; i < MOST; i++)
+        height_mm += l.rows_mm[i];
+    if (draw)
+        walk(&l, DRAW);
+    return height_mm;
 }

@@ -7,23 +7,66 @@
 
 #define PLAN_DAY ((int)strlen("2011-08-11")) /* of CMAP_PLAN_DATE, without its time */
 
+/* The figure shows floor area of carriers, in its map or beside it. */
+static bool shows_areas(const cmap_figure *figure)
+{
+    static const cmap_block_id blocks[] = {CMAP_BLOCK_HEADLINE, CMAP_BLOCK_PATH, CMAP_BLOCK_TABLE, CMAP_BLOCK_FACTS};
+
+    for (unsigned i = 0; i < figure->map.layer_count; i++)
+        if (figure->map.layers[i] == CMAP_LAYER_PROGRESS)
+            return true;
+    for (unsigned i = 0; i < figure->panel.block_count; i++)
+        for (size_t k = 0; k < sizeof blocks / sizeof blocks[0]; k++)
+            if (figure->panel.blocks[i] == blocks[k])
+                return true;
+    return figure->is_atlas;
+}
+
+/* From when to when the carriers drawn were surveyed; nothing for carriers without a date. */
+static void put_survey_dates(const cmap_progress *progress, bool english, cmap_buf *out)
+{
+    const char *first = progress->survey_first, *last = progress->survey_date;
+
+    if (!last)
+        cmap_buf_puts(out, english ? ", undated" : "，调查日期不详");
+    else if (!first || strcmp(first, last) == 0)
+        cmap_buf_printf(out, english ? ", surveyed as of %s" : "，调查截至%s", last);
+    else
+        cmap_buf_printf(out, english ? ", surveyed as of %s to %s" : "，调查截至%s至%s", first, last);
+}
+
+/* What the figure knows of floor area: a survey and its dates, or that there is none. */
+static void put_survey(const cmap_studio *studio, const cmap_figure *figure, bool english, cmap_buf *out)
+{
+    const cmap_progress *progress = cmap_studio_progress(studio);
+
+    if (!shows_areas(figure) || !progress->city.measured_count) {
+        cmap_buf_puts(out, english ? " No survey of floor area is drawn." : "图中没有载体面积调查数据。");
+        return;
+    }
+    if (cmap_studio_plan(studio)->is_sample)
+        cmap_buf_puts(out, english ? " Floor area: sample data (made up, no real figures)"
+                                   : "载体面积为示例数据（虚构，非真实数字）");
+    else
+        cmap_buf_puts(out, english ? " Floor area: carriers surveyed in the database" : "载体面积为数据库中的调查数据");
+    put_survey_dates(progress, english, out);
+    cmap_buf_puts(out, english ? "." : "。");
+}
+
 static void put_caption_zh(const cmap_studio *studio, const cmap_figure *figure, cmap_buf *out)
 {
-    cmap_buf_printf(out, "%s，据苏府〔2011〕159号规划", figure->title.zh);
-    if (cmap_studio_progress(studio)->city.measured_count)
-        cmap_buf_puts(out, cmap_studio_plan(studio)->is_sample ? "和示例数据（虚构，非真实数字）"
-                                                               : "和数据库中已调查的载体面积");
-    cmap_buf_printf(out, "绘制，规划数据截至%.*s。", PLAN_DAY, CMAP_PLAN_DATE);
+    cmap_buf_printf(out, "%s，据苏府〔2011〕159号规划绘制，规划数据截至%.*s。", figure->title.zh, PLAN_DAY,
+                    CMAP_PLAN_DATE);
+    put_survey(studio, figure, false, out);
 }
 
 static void put_caption_en(const cmap_studio *studio, const cmap_figure *figure, cmap_buf *out)
 {
-    cmap_buf_printf(out, "%s, drawn from the plan of the Suzhou Municipal Government (document 159 of 2011)",
-                    figure->title.en);
-    if (cmap_studio_progress(studio)->city.measured_count)
-        cmap_buf_puts(out, cmap_studio_plan(studio)->is_sample ? " and sample data (made up, no real figures)"
-                                                               : " and the floor area surveyed in the database");
-    cmap_buf_printf(out, ", the plan's data as of %.*s.", PLAN_DAY, CMAP_PLAN_DATE);
+    cmap_buf_printf(out,
+                    "%s, drawn from the plan of the Suzhou Municipal Government (document 159 of 2011), the plan's "
+                    "data as of %.*s.",
+                    figure->title.en, PLAN_DAY, CMAP_PLAN_DATE);
+    put_survey(studio, figure, true, out);
 }
 
 cmap_status cmap_caption_put(const cmap_studio *studio, const cmap_figure *figure, cmap_lang lang, cmap_buf *out,

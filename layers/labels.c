@@ -318,7 +318,7 @@ static void draw_name(const cmap_label_set *set, size_t i)
     double y_mm = placement->box.y_mm;
 
     if (item->pill) {
-        cmap_canvas_round_rect(canvas, placement->box, placement->box.h_mm / 2);
+        cmap_canvas_round_rect(canvas, placement->box, fmin(placement->box.h_mm / 2, 2.2 * set->scene->scale));
         cmap_canvas_fill(canvas, item->pill_color);
         y_mm += PILL_PAD_Y_MM;
     }

@@ -79,3 +79,14 @@ cmap_status cmap_layer_spline(const cmap_pt *control, size_t control_count, size
     *count = n;
     return CMAP_OK;
 }
+
+void cmap_layer_shift(const cmap_pt *points, size_t count, double by_mm, cmap_pt *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const cmap_pt a = points[i ? i - 1 : 0], b = points[i + 1 < count ? i + 1 : i];
+        const double dx = b.x_mm - a.x_mm, dy = b.y_mm - a.y_mm;
+        const double length = fmax(hypot(dx, dy), 1e-9);
+
+        out[i] = (cmap_pt){points[i].x_mm - dy / length * by_mm, points[i].y_mm + dx / length * by_mm};
+    }
+}

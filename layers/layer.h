@@ -15,6 +15,9 @@ typedef struct cmap_layer {
     void (*draw)(cmap_scene *scene, const cmap_view *view);
 } cmap_layer;
 
+/* On a map smaller than this, districts go by their short names, and the axis bears a tag instead of words along it. */
+#define CMAP_LAYER_SMALL_SCALE 1.2e6
+
 /* Never NULL: the table has a row for each id. */
 const cmap_layer *cmap_layer_get(cmap_layer_id id);
 
@@ -32,6 +35,14 @@ bool cmap_layer_in_frame(const cmap_view *view, cmap_pt at, double margin_mm);
 /* The course of the axis on the page, from west to the arrow's tip inside the frame; *points is the caller's
  * (cmap_free). Fewer than two points: the axis does not cross the frame. */
 cmap_status cmap_layer_axis_course(const cmap_view *view, cmap_pt **points, size_t *count, cmap_err *err);
+
+/* The sign of what is unknown: a cross added to the path, and all crosses of the path drawn. For the map and the
+ * legend. */
+void cmap_layer_cross_path(const cmap_scene *scene, cmap_pt at);
+void cmap_layer_stroke_crosses(cmap_scene *scene);
+
+/* A run beside another, by_mm to its right as it goes: below, for one that goes east. */
+void cmap_layer_shift(const cmap_pt *points, size_t count, double by_mm, cmap_pt *out);
 
 /* A smooth run through control points (Catmull-Rom), steps points a leg; the caller frees with cmap_free. */
 cmap_status cmap_layer_spline(const cmap_pt *control, size_t control_count, size_t steps, cmap_pt **points,

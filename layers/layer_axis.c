@@ -109,7 +109,8 @@ static void slogan_part(size_t count, size_t *from, size_t *to)
 }
 
 /* The slogan's words and type; false when it does not fit the band at this scale. */
-static bool slogan(cmap_scene *scene, const cmap_pt *run, size_t count, cmap_buf *words, cmap_type *type)
+static bool slogan(cmap_scene *scene, const cmap_view *view, const cmap_pt *run, size_t count, cmap_buf *words,
+                   cmap_type *type)
 {
     const cmap_zone *axis = cmap_plan_zone(scene->plan, "axis");
     double length_mm = 0;
@@ -125,11 +126,16 @@ static bool slogan(cmap_scene *scene, const cmap_pt *run, size_t count, cmap_buf
     slogan_part(count, &from, &to);
     for (size_t i = from + 1; i < to; i++)
         length_mm += hypot(run[i].x_mm - run[i - 1].x_mm, run[i].y_mm - run[i - 1].y_mm);
-    return !words->status && cmap_scene_text_width(scene, words->bytes, type) + 1 < length_mm && cmap_scene_ok(scene);
+    if (!words->status && cmap_scene_text_width(scene, words->bytes, type) + 1 < length_mm)
+        return cmap_scene_ok(scene);
+    cmap_buf_clear(words); /* too long: the axis' name alone */
+    cmap_buf_puts(words, cmap_scene_words(scene, axis->name_zh, axis->name_en));
+    return view->scale_ratio <= CMAP_LAYER_SMALL_SCALE && !words->status &&
+           cmap_scene_text_width(scene, words->bytes, type) + 1 < length_mm && cmap_scene_ok(scene);
 }
 
 /* The slogan in white along the broad part of the band. */
-static void draw_slogan(cmap_scene *scene, const cmap_pt *run, size_t count)
+static void draw_slogan(cmap_scene *scene, const cmap_view *view, const cmap_pt *run, size_t count)
 {
     cmap_buf words = {0};
     cmap_type type;
@@ -137,7 +143,7 @@ static void draw_slogan(cmap_scene *scene, const cmap_pt *run, size_t count)
     size_t to;
 
     slogan_part(count, &from, &to);
-    if (slogan(scene, run, count, &words, &type))
+    if (slogan(scene, view, run, count, &words, &type))
         cmap_canvas_text_along(scene->canvas, scene->fonts, words.bytes, &type, run + from, to - from);
     cmap_buf_clear(&words);
 }
@@ -154,7 +160,7 @@ static void draw(cmap_scene *scene, const cmap_view *view)
     }
     if (count > STEPS) {
         draw_band(scene, view, run, count);
-        draw_slogan(scene, run, count);
+        draw_slogan(scene, view, run, count);
     }
     cmap_free(run);
 }
@@ -174,7 +180,7 @@ static void collect(cmap_scene *scene, const cmap_view *view, cmap_label_set *la
         return;
     }
     slogan_part(count, &from, &to);
-    const bool words_there = count > STEPS && slogan(scene, run, count, &words, &type);
+    const bool words_there = count > STEPS && slogan(scene, view, run, count, &words, &type);
     for (size_t i = 4; i < count; i += 4)
         cmap_label_set_avoid_segment(labels, run[i - 4], run[i],
                                      2 * half_width(view, (double)i / (double)count) * (i + 8 > count ? 2 : 1),

@@ -5,9 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-/* On a map smaller than this, districts go by their short names. */
-#define SMALL_SCALE 1.2e6
-
 static cmap_type haloed(const cmap_scene *scene, cmap_type type)
 {
     type.halo_mm = scene->theme->halo_mm * scene->scale;
@@ -43,7 +40,7 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
     const bool focus = cmap_scene_in_focus(scene, district->code);
     const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
     const cmap_color quiet = scene->theme->place_name;
-    const bool small = view->scale_ratio > SMALL_SCALE;
+    const bool small = view->scale_ratio > CMAP_LAYER_SMALL_SCALE;
     const bool dotted = scene->figure->panel.side == CMAP_SIDE_AROUND; /* a card's line ends in a dot here */
     cmap_pt at = district_anchor(view, district);
 
@@ -114,17 +111,21 @@ static void collect_zones(cmap_scene *scene, const cmap_view *view, cmap_label_s
         const cmap_district *district = cmap_plan_district(scene->plan, zone_spots[s].district_code);
         cmap_pt at = cmap_view_point(view, zone_spots[s].at);
         if (!zone || !district || !cmap_scene_in_focus(scene, district->code) || !cmap_layer_in_frame(view, at, 0) ||
-            (zone_spots[s].small_only && view->scale_ratio <= SMALL_SCALE))
+            (zone_spots[s].small_only && view->scale_ratio <= CMAP_LAYER_SMALL_SCALE))
             continue;
         cmap_geom *area = cmap_layer_geom(
             scene, view, cmap_ground_district(scene->ground, (size_t)(district - scene->plan->districts)));
         cmap_type type = cmap_scene_bold(scene, CMAP_STYLE_HEAD, scene->theme->paper);
         type.spacing_em = scene->lang == CMAP_LANG_EN ? 0 : 0.08;
-        type.leading = 1.25;
+        type.leading = scene->lang == CMAP_LANG_BOTH ? 1.1 : 1.25;
+        cmap_type second_type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->paper);
+        second_type.leading = 1.15;
         const cmap_label_wish wish = {.kind = CMAP_LABEL_AREA,
                                       .at = at,
                                       .text = cmap_scene_words(scene, zone->name_zh, zone->name_en),
                                       .type = type,
+                                      .second = cmap_scene_second(scene, zone->name_en),
+                                      .second_type = second_type,
                                       .area = area,
                                       .priority = 30,
                                       .pill = true,
@@ -168,11 +169,15 @@ static void collect_places(cmap_scene *scene, const cmap_view *view, cmap_label_
             continue;
         type.spacing_em = 0.15;
         type.halo = scene->theme->land;
+        cmap_type second_type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->place_name));
+        second_type.halo = scene->theme->land;
         cmap_geom *room = room_around(scene, at);
         const cmap_label_wish wish = {.kind = CMAP_LABEL_AREA,
                                       .at = at,
                                       .text = cmap_scene_words(scene, place->label_zh, place->label_en),
                                       .type = type,
+                                      .second = cmap_scene_second(scene, place->label_en),
+                                      .second_type = second_type,
                                       .area = room,
                                       .priority = 1,
                                       .may_drop = true};

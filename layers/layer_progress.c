@@ -1,6 +1,8 @@
 /* Floor area on the map: a bar in each district, built, under construction, planned, all from nought and to one scale,
- * with what is built as a number beside it; hatched where nobody has surveyed. */
+ * with what is built as a number beside it; crosses where nobody has surveyed. */
 #include "layers/layer.h"
+
+#include "gis/base/mem.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,6 +11,8 @@
 #define BAR_MM        15.0 /* of the district that has most */
 #define BAR_HEIGHT_MM 2.6
 #define PAD_MM        0.55
+#define CROSS_STEP_MM 7.0
+#define CROSS_MM      0.6
 
 static const cmap_progress_row *row_of(const cmap_scene *scene, const char *code)
 {
@@ -37,9 +41,10 @@ static double largest_m2(const cmap_scene *scene)
 /* What is built, in the units of the panel's table: 204.8 (10,000 m2), 2.05 (million m2). */
 static void built_words(const cmap_scene *scene, const cmap_progress_sums *sums, char *out, size_t size)
 {
-    const bool english = scene->lang == CMAP_LANG_EN;
-
-    (void)snprintf(out, size, english ? "%.2f" : "%.1f", (double)sums->built_tenths / (english ? 1e7 : 1e5));
+    if (scene->lang == CMAP_LANG_EN)
+        cmap_scene_tenths_words(sums->built_tenths, 1000000, 2, out, size);
+    else
+        cmap_scene_tenths_words(sums->built_tenths, 10000, 1, out, size);
 }
 
 /* A bar and its number, on a plate of paper that keeps the zone's tint away from the bar's colours. */
@@ -69,20 +74,115 @@ static plate plan_plate(cmap_scene *scene, const cmap_view *view, const cmap_dis
     return made;
 }
 
-static void hatch_district(cmap_scene *scene, const cmap_view *view, size_t index)
+void cmap_layer_cross_path(const cmap_scene *scene, cmap_pt at)
 {
-    /* Falling, where a zone's own hatch rises or is level. */
-    const cmap_hatch hatch = {.angle_deg = -45,
-                              .spacing_mm = scene->theme->hatch_spacing_mm * 1.3 * scene->scale,
-                              .width_mm = scene->theme->hatch_width_mm * scene->scale,
-                              .color = cmap_color_with_alpha(scene->theme->ink_soft, 0.6)};
-    cmap_geom *geom = cmap_layer_geom(scene, view, cmap_ground_district(scene->ground, index));
+    const double r_mm = CROSS_MM * scene->scale;
 
-    if (!geom)
-        return;
-    cmap_canvas_geom(scene->canvas, geom);
-    cmap_canvas_fill_hatch(scene->canvas, &hatch);
-    cmap_geom_free(geom);
+    for (int way = -1; way <= 1; way += 2) {
+        cmap_canvas_move(scene->canvas, (cmap_pt){at.x_mm - r_mm, at.y_mm - way * r_mm});
+        cmap_canvas_line(scene->canvas, (cmap_pt){at.x_mm + r_mm, at.y_mm + way * r_mm});
+    }
+}
+
+void cmap_layer_stroke_crosses(cmap_scene *scene)
+{
+    const cmap_stroke under = {.width_mm = 1.0 * scene->scale, .color = scene->theme->paper, .cap = CMAP_CAP_ROUND};
+    const cmap_stroke cross = {.width_mm = 0.3 * scene->scale, .color = scene->theme->ink_soft, .cap = CMAP_CAP_ROUND};
+
+    cmap_canvas_stroke_keep(scene->canvas, &under);
+    cmap_canvas_stroke(scene->canvas, &cross);
+}
+
+/* Even-odd, over all paths. */
+static bool holds(const cmap_geom *geom, double x, double y)
+{
+    bool inside = false;
+
+    for (size_t path = 0; path < cmap_geom_path_count(geom); path++) {
+        size_t count = 0;
+        const cmap_coord *at = cmap_geom_path(geom, path, &count);
+        for (size_t i = 1; i < count; i++)
+            if ((at[i].y > y) != (at[i - 1].y > y) &&
+                x < (at[i - 1].x - at[i].x) * (y - at[i].y) / (at[i - 1].y - at[i].y) + at[i].x)
+                inside = !inside;
+    }
+    return inside;
+}
+
+/* The whole cross stands in the district and on land. */
+static bool stands(const cmap_geom *district, cmap_geom *const *waters, size_t water_count, cmap_pt at, double r_mm)
+{
+    for (int corner = 0; corner < 5; corner++) {
+        const double x = at.x_mm + (corner == 4 ? 0 : corner % 2 ? r_mm : -r_mm);
+        const double y = at.y_mm + (corner == 4 ? 0 : corner / 2 ? r_mm : -r_mm);
+        if (!holds(district, x, y))
+            return false;
+        for (size_t i = 0; i < water_count; i++)
+            if (holds(waters[i], x, y))
+                return false;
+    }
+    return true;
+}
+
+/* Wide, bold crosses on patches of paper: nothing like the lines that any zone is hatched with. They stand on a grid
+ * counted from the page's corner, every second row moved by half. */
+static void cross_out(cmap_scene *scene, const cmap_geom *district, cmap_geom *const *waters, size_t water_count)
+{
+    const double step_mm = CROSS_STEP_MM * scene->scale;
+    const cmap_box box = cmap_geom_get_box(district);
+
+    for (long row = (long)floor(box.y_min / step_mm * 2); (double)row * step_mm / 2 < box.y_max; row++) {
+        const double shift_mm = row % 2 ? step_mm / 2 : 0;
+        for (long column = (long)floor((box.x_min - shift_mm) / step_mm);
+             (double)column * step_mm + shift_mm < box.x_max; column++) {
+            const cmap_pt at = {(double)column * step_mm + shift_mm, (double)row * step_mm / 2};
+            if (stands(district, waters, water_count, at, CROSS_MM * 1.6 * scene->scale))
+                cmap_layer_cross_path(scene, at);
+        }
+    }
+    cmap_layer_stroke_crosses(scene);
+}
+
+static void free_all(cmap_geom **geoms, size_t count)
+{
+    for (size_t i = 0; geoms && i < count; i++)
+        cmap_geom_free(geoms[i]);
+    cmap_free(geoms);
+}
+
+/* The waters on the page; NULL after an error in scene. */
+static cmap_geom **load_waters(cmap_scene *scene, const cmap_view *view)
+{
+    cmap_geom **waters = cmap_calloc(scene->plan->water_count + 1, sizeof *waters);
+    cmap_err err = {0};
+
+    if (!waters) {
+        (void)cmap_fail(&err, CMAP_ENOMEM, "cannot draw what is unknown: out of memory");
+        cmap_scene_fail(scene, &err);
+        return NULL;
+    }
+    for (size_t i = 0; i < scene->plan->water_count; i++)
+        waters[i] = cmap_layer_geom(scene, view, cmap_ground_water(scene->ground, i));
+    if (cmap_scene_ok(scene))
+        return waters;
+    free_all(waters, scene->plan->water_count);
+    return NULL;
+}
+
+static void draw_unknown(cmap_scene *scene, const cmap_view *view)
+{
+    cmap_geom **waters = load_waters(scene, view);
+
+    for (size_t i = 0; waters && i < scene->plan->district_count; i++) {
+        const cmap_progress_row *row = row_of(scene, scene->plan->districts[i].code);
+        cmap_geom *geom = NULL;
+        if (!row || !row->sums.measured_count)
+            geom = cmap_layer_geom(scene, view, cmap_ground_district(scene->ground, i));
+        if (geom)
+            cross_out(scene, geom, waters, scene->plan->water_count);
+        cmap_geom_free(geom);
+    }
+    free_all(waters, scene->plan->water_count);
 }
 
 static void draw_plate(cmap_scene *scene, const plate *at, const cmap_progress_sums *sums)
@@ -125,10 +225,9 @@ static void draw(cmap_scene *scene, const cmap_view *view)
 {
     const double largest = largest_m2(scene);
 
+    draw_unknown(scene, view);
     for (size_t i = 0; i < scene->plan->district_count; i++) {
         const cmap_progress_row *row = row_of(scene, scene->plan->districts[i].code);
-        if (!row || !row->sums.measured_count)
-            hatch_district(scene, view, i);
         if (!row || !row->sums.measured_count || !(largest > 0))
             continue;
         const plate at = plan_plate(scene, view, &scene->plan->districts[i], &row->sums, largest);

@@ -12,31 +12,28 @@ typedef struct arrow {
     cmap_lonlat course[4]; /* of the arrow; all 0: words alone */
     cmap_lonlat words[3];  /* where the words run; all 0: none */
     bool both_ends;
+    bool lift;          /* two lines of words go up by one: the arrow lies close below */
     bool words_grow_on; /* words too long for their run go on past its end alone: parks lie before its start */
 } arrow;
 
 static const arrow arrows[] = {
-    {"east-to-shanghai", {{0, 0}}, {{121.150, 31.425}, {121.245, 31.400}, {121.345, 31.370}}, false, true},
+    {"east-to-shanghai", {{0, 0}}, {{121.150, 31.425}, {121.245, 31.400}, {121.345, 31.370}}, .words_grow_on = true},
     {"nurture-tai-lake",
      {{120.425, 31.160}, {120.380, 31.150}, {120.330, 31.150}, {120.265, 31.165}},
      {{120.270, 31.190}, {120.330, 31.180}, {120.400, 31.185}},
-     false,
-     false},
+     .lift = true},
     {"optimise-riverside",
      {{120.790, 31.975}, {120.835, 31.905}, {120.925, 31.815}, {121.085, 31.768}},
      {{120.700, 31.945}, {120.775, 31.885}, {120.840, 31.815}},
-     false,
-     false},
+     .lift = false},
     {"develop-as-one",
      {{120.905, 31.590}, {120.893, 31.540}, {120.893, 31.490}, {120.905, 31.435}},
      {{120.925, 31.520}, {121.020, 31.520}, {121.115, 31.520}},
-     true,
-     false},
+     .both_ends = true},
     {"develop-as-one",
      {{120.815, 31.275}, {120.803, 31.225}, {120.803, 31.175}, {120.815, 31.120}},
      {{0, 0}},
-     true,
-     false},
+     .both_ends = true},
 };
 
 #define ARROW_COUNT (sizeof arrows / sizeof arrows[0])
@@ -127,6 +124,34 @@ static void draw_arrow(cmap_scene *scene, const cmap_view *view, const arrow *a,
     cmap_free(points);
 }
 
+/* Of the English words under the Chinese ones, where both are shown. */
+static cmap_type second_type(const cmap_scene *scene, const cmap_strategy *strategy)
+{
+    cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, color_of(scene, strategy));
+
+    type.halo = scene->theme->halo;
+    type.halo_mm = scene->theme->halo_mm * scene->scale;
+    return type;
+}
+
+/* Its course; NULL when only one language is shown, and after an error. The caller frees. */
+static cmap_pt *second_course(cmap_scene *scene, const cmap_strategy *strategy, const cmap_type *type,
+                              const cmap_pt *points, size_t count)
+{
+    cmap_err err = {0};
+
+    if (!cmap_scene_second(scene, strategy->name_en))
+        return NULL;
+    cmap_pt *below = cmap_alloc(count * sizeof *below);
+    if (below) {
+        cmap_layer_shift(points, count, type->size_pt * 1.12 * 25.4 / 72, below);
+        return below;
+    }
+    (void)cmap_fail(&err, CMAP_ENOMEM, "cannot name the strategies: out of memory");
+    cmap_scene_fail(scene, &err);
+    return NULL;
+}
+
 static bool words_of(cmap_scene *scene, const cmap_view *view, const arrow *a, const cmap_strategy *strategy,
                      cmap_type *type, cmap_pt **points, size_t *count)
 {
@@ -138,10 +163,16 @@ static bool words_of(cmap_scene *scene, const cmap_view *view, const arrow *a, c
     type->spacing_em = scene->lang == CMAP_LANG_EN ? 0 : 0.08;
     if (!a->words[0].lon_deg || !smooth(scene, view, a->words, 3, points, count))
         return false;
+    if (a->lift && scene->lang == CMAP_LANG_BOTH)
+        for (size_t i = 0; i < *count; i++)
+            (*points)[i].y_mm -= type->size_pt * 1.12 * 25.4 / 72;
     for (size_t i = 1; i < *count; i++)
         length_mm += hypot((*points)[i].x_mm - (*points)[i - 1].x_mm, (*points)[i].y_mm - (*points)[i - 1].y_mm);
+    const cmap_type small = second_type(scene, strategy);
     double need_mm =
         cmap_scene_text_width(scene, cmap_scene_words(scene, strategy->name_zh, strategy->name_en), type) + 0.5;
+    if (cmap_scene_second(scene, strategy->name_en))
+        need_mm = fmax(need_mm, cmap_scene_text_width(scene, strategy->name_en, &small) + 0.5);
     if (need_mm < length_mm)
         return true;
     /* Too short a course at this scale: lengthen it along its ends. */
@@ -175,6 +206,11 @@ static void draw(cmap_scene *scene, const cmap_view *view)
             continue;
         cmap_canvas_text_along(scene->canvas, scene->fonts,
                                cmap_scene_words(scene, strategy->name_zh, strategy->name_en), &type, points, count);
+        cmap_pt *below = second_course(scene, strategy, &type, points, count);
+        const cmap_type small = second_type(scene, strategy);
+        if (below)
+            cmap_canvas_text_along(scene->canvas, scene->fonts, strategy->name_en, &small, below, count);
+        cmap_free(below);
         cmap_free(points);
     }
 }
@@ -201,7 +237,11 @@ static void collect(cmap_scene *scene, const cmap_view *view, cmap_label_set *la
             points = NULL;
         }
         if (words_of(scene, view, a, strategy, &type, &points, &count)) {
+            cmap_pt *below = second_course(scene, strategy, &type, points, count);
             avoid_run(labels, points, count, type.size_pt * 0.3528 * 1.25);
+            if (below)
+                avoid_run(labels, below, count, second_type(scene, strategy).size_pt * 0.3528 * 1.25);
+            cmap_free(below);
             cmap_free(points);
         }
     }

@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What numbers of area are counted in, as cmap_scene_area_words does. */
-static double unit_m2(const cmap_scene *scene)
-{
-    return scene->lang == CMAP_LANG_EN ? 1e6 : 1e4;
-}
-
 /* Hands over and clears query. */
 static void add(cmap_scene *scene, const char *text, const char *what, cmap_buf *query, const char *source)
 {
@@ -30,18 +24,53 @@ static const char *bound_words(const cmap_scene *scene, const cmap_figure_of *fi
     return "";
 }
 
-/* The plan, and the section in its own numbering. */
+/* The number of one of the plan's signs, 一 to 十; 0: none. Moves text past it. */
+static int take_sign(const char **text)
+{
+    static const char *const signs[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+
+    for (int i = 0; i < 10; i++)
+        if (strncmp(*text, signs[i], strlen(signs[i])) == 0) {
+            *text += strlen(signs[i]);
+            return i + 1;
+        }
+    return 0;
+}
+
+/* A section of the plan in the figure's language: "第一章（一）" is "chapter 1, section 1" in English, which leaves out
+ * a heading's words. */
+static void put_section(const cmap_scene *scene, const char *section, cmap_buf *out)
+{
+    const char *at = section;
+
+    if (scene->lang != CMAP_LANG_EN) {
+        cmap_buf_puts(out, section);
+        return;
+    }
+    if (strncmp(at, "第", strlen("第")) != 0)
+        return;
+    at += strlen("第");
+    cmap_buf_printf(out, "chapter %d", take_sign(&at));
+    at = strstr(at, "（");
+    if (!at)
+        return;
+    at += strlen("（");
+    const int number = take_sign(&at);
+    if (number)
+        cmap_buf_printf(out, ", section %d", number);
+}
+
+/* The plan, and the section. Hands over and clears query. */
 static void add_of_plan(cmap_scene *scene, const cmap_figure_of *figure, const char *text, const char *what,
                         cmap_buf *query)
 {
     cmap_buf source = {0};
-    char words[64];
 
-    cmap_scene_area_words(scene, figure->value, words, sizeof words);
-    cmap_buf_printf(&source, "plan-2011: %s", figure->section ? figure->section : "");
+    cmap_buf_puts(&source, "plan-2011: ");
+    put_section(scene, figure->section ? figure->section : "", &source);
     if (source.status)
         scene->report->status = source.status;
-    add(scene, text ? text : words, what, query, cmap_buf_text(&source));
+    add(scene, text, what, query, cmap_buf_text(&source));
     cmap_buf_clear(&source);
 }
 
@@ -49,27 +78,31 @@ void cmap_numbers_add_target(cmap_scene *scene)
 {
     const cmap_figure_of *target = cmap_scene_target(scene);
     cmap_buf query = {0};
-    char what[96];
+    char what[96], words[64];
 
     if (!scene->report || !target)
         return;
     (void)snprintf(what, sizeof what, scene->lang == CMAP_LANG_EN ? "target for %.4s%s" : "%.4s年目标%s", target->date,
                    bound_words(scene, target));
-    cmap_query_put_target(&query, unit_m2(scene));
-    add_of_plan(scene, target, NULL, what, &query);
+    cmap_scene_area_words(scene, target->value, words, sizeof words);
+    cmap_query_put_target(&query, cmap_scene_area_unit_m2(scene, words));
+    add_of_plan(scene, target, words, what, &query);
 }
 
 void cmap_numbers_add_baseline(cmap_scene *scene, const char *text)
 {
     const cmap_figure_of *baseline = cmap_scene_baseline(scene);
     cmap_buf query = {0};
-    char what[96];
+    char what[96], words[64];
 
     if (!scene->report || !baseline)
         return;
     (void)snprintf(what, sizeof what, scene->lang == CMAP_LANG_EN ? "built by the end of %.4s%s" : "%.4s年末已建成%s",
                    baseline->date, bound_words(scene, baseline));
-    cmap_query_put_baseline(&query, unit_m2(scene));
+    cmap_scene_area_words(scene, baseline->value, words, sizeof words);
+    if (!text)
+        text = words;
+    cmap_query_put_baseline(&query, cmap_scene_area_unit_m2(scene, text));
     add_of_plan(scene, baseline, text, what, &query);
 }
 
@@ -89,12 +122,13 @@ void cmap_numbers_add_pace(cmap_scene *scene)
 
     if (!scene->report || (!surveyed && (!target || !baseline)))
         return;
-    if (surveyed)
-        cmap_query_put_pace_from(&query, scene->progress->pace_from, unit_m2(scene));
-    else
-        cmap_query_put_plan_pace(&query, unit_m2(scene));
     cmap_scene_area_words(scene, surveyed ? scene->progress->pace_m2_per_year : (target->value - baseline->value) / 5,
                           text, sizeof text);
+    const double unit_m2 = cmap_scene_area_unit_m2(scene, text);
+    if (surveyed)
+        cmap_query_put_pace_from(&query, scene->progress->pace_from, unit_m2);
+    else
+        cmap_query_put_plan_pace(&query, unit_m2);
     add(scene, text,
         surveyed ? cmap_scene_words(scene, "到目标年末平均每年还需", "still needed a year until the target")
                  : cmap_scene_words(scene, "两端下限之间平均每年", "a year between the two lower bounds"),
@@ -122,7 +156,7 @@ void cmap_numbers_add_sum(cmap_scene *scene, const char *text, const char *scope
 
     if (!scene->report)
         return;
-    cmap_query_put_sum(&query, scope, code, status, unit_m2(scene));
+    cmap_query_put_sum(&query, scope, code, status, cmap_scene_area_unit_m2(scene, text));
     cmap_buf_printf(&what, "%s%s%s", name, cmap_scene_words(scene, "，", ", "), status_words(scene, status));
     if (what.status)
         scene->report->status = what.status;

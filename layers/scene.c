@@ -2,9 +2,17 @@
 
 #include "layers/icons.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* A unit of floor area: its words, and from how many tenths of a square metre on it is used. */
+typedef struct area_unit {
+    int64_t m2;
+    const char *words;
+    int64_t least_tenths;
+} area_unit;
 
 void cmap_scene_fail(cmap_scene *scene, const cmap_err *err)
 {
@@ -150,13 +158,55 @@ bool cmap_scene_has_layer(const cmap_scene *scene, cmap_layer_id id)
     return false;
 }
 
+void cmap_scene_tenths_words(int64_t tenths, int64_t unit_m2, int digits, char *out, size_t size)
+{
+    const int64_t unit = unit_m2 * 10; /* in tenths */
+    const int64_t steps = digits > 1 ? 100 : digits > 0 ? 10 : 1;
+    const int64_t whole = tenths < 0 ? -tenths : tenths;
+    /* Of the whole units apart, so that nothing overflows. */
+    const int64_t count = whole / unit * steps + (whole % unit * steps + unit / 2) / unit;
+    const char *sign = tenths < 0 && count ? "-" : "";
+
+    if (digits > 0)
+        (void)snprintf(out, size, "%s%" PRId64 ".%0*" PRId64, sign, count / steps, digits > 1 ? 2 : 1, count % steps);
+    else
+        (void)snprintf(out, size, "%s%" PRId64, sign, count);
+}
+
+/* The largest unit that leaves at least two digits that count. */
+static const area_unit *unit_of(const cmap_scene *scene, int64_t tenths)
+{
+    static const area_unit english[] = {
+        {1000000, " million m²", 1000000}, {1000, " thousand m²", 10000}, {1, " m²", 0}};
+    static const area_unit chinese[] = {{10000, "万㎡", 1000}, {1, "㎡", 0}};
+    const area_unit *unit = scene->lang == CMAP_LANG_EN ? english : chinese;
+
+    while ((tenths < 0 ? -tenths : tenths) < unit->least_tenths)
+        unit++;
+    return unit;
+}
+
 void cmap_scene_area_words(const cmap_scene *scene, double value_m2, char *out, size_t size)
 {
-    double value = scene->lang == CMAP_LANG_EN ? value_m2 / 1e6 : value_m2 / 1e4;
-    const char *unit = scene->lang == CMAP_LANG_EN ? " million m²" : "万㎡";
-    int digits = fabs(value - round(value)) < 1e-9 ? 0 : fabs(value * 10 - round(value * 10)) < 1e-9 ? 1 : 2;
+    const int64_t tenths = (int64_t)llround(value_m2 * 10); /* exact: no area of ours has more digits */
+    const area_unit *unit = unit_of(scene, tenths);
+    const int64_t in_tenths = unit->m2 * 10;
+    const int digits = tenths % in_tenths == 0 ? 0 : tenths * 10 % in_tenths == 0 || unit->m2 == 1 ? 1 : 2;
+    char number[48];
 
-    (void)snprintf(out, size, "%.*f%s", digits, value, unit);
+    cmap_scene_tenths_words(tenths, unit->m2, digits, number, sizeof number);
+    (void)snprintf(out, size, "%s%s", number, unit->words);
+}
+
+double cmap_scene_area_unit_m2(const cmap_scene *scene, const char *words)
+{
+    if (strstr(words, "thousand"))
+        return 1e3;
+    if (strstr(words, "million") || strstr(words, "万"))
+        return scene->lang == CMAP_LANG_EN ? 1e6 : 1e4;
+    if (strstr(words, "m²") || strstr(words, "㎡"))
+        return 1;
+    return scene->lang == CMAP_LANG_EN ? 1e6 : 1e4;
 }
 
 const cmap_figure_of *cmap_scene_target(const cmap_scene *scene)

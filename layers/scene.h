@@ -22,6 +22,7 @@
 
 typedef struct cmap_icon_set cmap_icon_set;
 typedef struct cmap_label_set cmap_label_set;
+typedef struct cmap_sheet cmap_sheet;
 
 typedef struct cmap_scene {
     const cmap_figure *figure;
@@ -37,6 +38,8 @@ typedef struct cmap_scene {
     double width_mm, height_mm; /* of the page */
     size_t page, page_count;    /* of an atlas, from 1; 0: a figure alone */
     double scale;               /* of type, lines and symbols, against A4 */
+    const cmap_sheet *sheet;    /* the page's grid, once it is planned; else NULL */
+    unsigned left_out;          /* of this page: a bit for each of detail.h */
     cmap_report *report;        /* NULL: nobody asks */
     const char *map_name;       /* of the map that is being drawn, for the report */
     bool in_inset;              /* that map is an inset */
@@ -83,9 +86,14 @@ size_t cmap_scene_park_number(const cmap_scene *scene, const cmap_park *park);
 
 bool cmap_scene_has_layer(const cmap_scene *scene, cmap_layer_id id);
 
-/* "500" and the like: value in units of 10,000 m2 for Chinese, of a million for English, with no digit that is not
- * known. */
+/* "500万㎡", "5 million m²", and for little "45 thousand m²", "800㎡": in the largest unit that leaves two digits that
+ * count, with at most two after the point, rounded half away from nought. */
 void cmap_scene_area_words(const cmap_scene *scene, double value_m2, char *out, size_t size);
+/* What a number that stands in such words, or bare in a table, is counted in. */
+double cmap_scene_area_unit_m2(const cmap_scene *scene, const char *words);
+
+/* Tenths of a square metre in a unit, with 0, 1 or 2 digits after the point; exact, half away from nought. */
+void cmap_scene_tenths_words(int64_t tenths, int64_t unit_m2, int digits, char *out, size_t size);
 
 /* The latest text of the target for floor area and of the plan's baseline; NULL when the database has none. */
 const cmap_figure_of *cmap_scene_target(const cmap_scene *scene);

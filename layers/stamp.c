@@ -59,7 +59,14 @@ void cmap_stamp_draw(cmap_scene *scene, cmap_rect tag)
     cmap_canvas_fill_keep(scene->canvas, scene->theme->paper);
     cmap_canvas_stroke(scene->canvas, &edge);
     const cmap_pt middle = {tag.x_mm + tag.w_mm / 2, tag.y_mm + 0.9 * scene->scale};
-    const double height_mm = cmap_scene_put(scene, "示例数据", &large, middle, 0, true);
-    (void)cmap_scene_put(scene, "SAMPLE DATA · 虚构 INVENTED", &small,
+    static const char *const first[] = {
+        [CMAP_LANG_ZH] = "示例数据", [CMAP_LANG_EN] = "SAMPLE DATA", [CMAP_LANG_BOTH] = "示例数据"};
+    static const char *const second[] = {[CMAP_LANG_ZH] = "虚构，非真实数字",
+                                         [CMAP_LANG_EN] = "made up, no real figures",
+                                         [CMAP_LANG_BOTH] = "虚构 · SAMPLE DATA, made up"};
+    if (scene->lang == CMAP_LANG_EN) /* capitals are wide */
+        large.size_pt *= 0.72;
+    const double height_mm = cmap_scene_put(scene, first[scene->lang], &large, middle, 0, true);
+    (void)cmap_scene_put(scene, second[scene->lang], &small,
                          (cmap_pt){middle.x_mm, middle.y_mm + height_mm - 0.1 * scene->scale}, 0, true);
 }

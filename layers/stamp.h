@@ -9,7 +9,7 @@
  * no tag. */
 cmap_rect cmap_stamp_rect(const cmap_scene *scene, cmap_rect map, const cmap_rect *taken, size_t taken_count);
 
-/* 示例数据 SAMPLE DATA on a red tag. Never left out and never translated away: both languages stand on it. Draw it
+/* 示例数据, SAMPLE DATA or both on a red tag, as the figure speaks. Never left out. Draw it
  * after the map and its insets, nothing may cover it. */
 void cmap_stamp_draw(cmap_scene *scene, cmap_rect tag);
 

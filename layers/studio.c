@@ -178,18 +178,32 @@ cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, co
     return status;
 }
 
+/* Adds to the file's description from when its data are: the caption. */
+static cmap_status describe(const cmap_studio *studio, const cmap_figure *figure, cmap_lang lang, cmap_meta *meta,
+                            cmap_buf *words, cmap_err *err)
+{
+    cmap_buf_printf(words, "%s%s", meta->description, lang == CMAP_LANG_EN ? " " : "");
+    cmap_status status = cmap_caption_put(studio, figure, lang == CMAP_LANG_BOTH ? CMAP_LANG_ZH : lang, words, err);
+    meta->description = cmap_buf_text(words);
+    return status;
+}
+
 cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
                              cmap_buf *bytes, cmap_err *err)
 {
-    const cmap_meta meta = cmap_studio_meta(figure, options);
+    cmap_meta meta = cmap_studio_meta(figure, options);
+    cmap_buf words = {0};
     cmap_scene scene;
 
     if (figure->is_atlas)
         return cmap_atlas_draw(studio, figure, options, bytes, err);
     cmap_status status = cmap_studio_scene(studio, figure, options, &scene, err);
     if (!status)
+        status = describe(studio, figure, options->lang, &meta, &words, err);
+    if (!status)
         status = cmap_canvas_new(options->format, scene.width_mm, scene.height_mm,
                                  options->dpi > 0 ? options->dpi : 300, &meta, &scene.canvas, err);
+    cmap_buf_clear(&words);
     if (status)
         return status;
     cmap_page_draw(&scene, options->approval);

@@ -36,6 +36,7 @@ typedef struct pass {
     size_t number;      /* of this carrier, from 1 */
     int asked;          /* the last day of as_of; 0: everything counts */
     int latest;         /* the last day of any carrier that counts */
+    int earliest;       /* and the first; 0: none is dated */
 } pass;
 
 /* What of a carrier its shares share. */
@@ -245,6 +246,8 @@ static cmap_progress_sums *side_of(pass *w, const char *as_of)
         return &p->later;
     if (last_day > w->latest)
         w->latest = last_day;
+    if (last_day && (!w->earliest || last_day < w->earliest))
+        w->earliest = last_day;
     return &p->city;
 }
 
@@ -307,6 +310,7 @@ static cmap_status load_table(cmap_db *db, cmap_loaded_progress *into, cmap_err 
     if (!status && p->by == CMAP_PROGRESS_CITY)
         p->rows[0].sums = p->city;
     into->latest_day = w.latest;
+    into->earliest_day = w.earliest;
     cmap_free(w.counted_in);
     cmap_free(w.districts.list);
     cmap_free(w.parks.list);

@@ -58,6 +58,7 @@ typedef struct cmap_progress {
     bool latest_is_lower_bound;
 
     const char *survey_date; /* up to which the carriers were surveyed: as_of, or the last that one has; NULL: none */
+    const char *survey_first; /* the first date that one of them has; NULL: none */
     double coverage;         /* share of latest_m2 that surveyed, built carriers explain; NAN: nothing surveyed */
     double pace_m2_per_year; /* from the best known figure to the target; 0: reached; NAN: unknown or no time left */
     const char *pace_from;   /* the date it counts from; NULL with NAN */

@@ -80,18 +80,28 @@ static cmap_status load_observations(cmap_db *db, cmap_loaded_progress *into, cm
     return status;
 }
 
-/* The date up to which the carriers were surveyed: the one asked for, or the last that a carrier has; NULL: none. */
-static cmap_status find_survey_date(cmap_loaded_progress *into, const char **date, cmap_err *err)
+/* A day (YYYYMMDD) as text; NULL for 0. */
+static cmap_status keep_day(cmap_loaded_progress *into, int day, const char **date, cmap_err *err)
 {
     char text[32];
-    int day = into->latest_day;
 
-    *date = into->progress.as_of;
-    if (*date || !day)
+    *date = NULL;
+    if (!day)
         return CMAP_OK;
     (void)snprintf(text, sizeof text, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
     *date = cmap_arena_text(&into->arena, text);
     return *date ? CMAP_OK : cmap_fail(err, CMAP_ENOMEM, "cannot sum up the city: out of memory");
+}
+
+/* The date up to which the carriers were surveyed: the one asked for, or the last that a carrier has; and the first
+ * that one has. NULL: none. */
+static cmap_status find_survey_dates(cmap_loaded_progress *into, cmap_err *err)
+{
+    cmap_progress *p = &into->progress;
+    cmap_status status = keep_day(into, into->earliest_day, &p->survey_first, err);
+
+    p->survey_date = p->as_of;
+    return status || p->survey_date ? status : keep_day(into, into->latest_day, &p->survey_date, err);
 }
 
 /* The pace counts from what is known best of the whole city: its latest figure, or the survey where that has more. */
@@ -125,7 +135,7 @@ cmap_status cmap_progress_figures(cmap_db *db, cmap_loaded_progress *into, cmap_
     if (!status)
         status = load_observations(db, into, err);
     if (!status)
-        status = find_survey_date(into, &into->progress.survey_date, err);
+        status = find_survey_dates(into, err);
     if (!status)
         work_out_pace(&into->progress);
     return status;

@@ -11,6 +11,7 @@ typedef struct cmap_loaded_progress {
     cmap_progress progress;
     cmap_arena arena; /* texts */
     int latest_day;   /* the last day that a carrier which counts is dated; 0: none is */
+    int earliest_day; /* the first */
 } cmap_loaded_progress;
 
 /* Always CMAP_ENOMEM. */

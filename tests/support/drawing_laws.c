@@ -171,6 +171,67 @@ static void check_boxes(const cmap_report *report, const drawing_word *words, si
     }
 }
 
+static double side_of(cmap_pt a, cmap_pt b, cmap_pt p)
+{
+    return (b.x_mm - a.x_mm) * (p.y_mm - a.y_mm) - (b.y_mm - a.y_mm) * (p.x_mm - a.x_mm);
+}
+
+static bool cross(cmap_pt a, cmap_pt b, cmap_pt c, cmap_pt d)
+{
+    return side_of(a, b, c) * side_of(a, b, d) < 0 && side_of(c, d, a) * side_of(c, d, b) < 0;
+}
+
+/* A line that only begins on the rect's edge does not cut it. */
+static bool cuts(cmap_pt a, cmap_pt b, cmap_rect r)
+{
+    const cmap_rect inner = cmap_rect_grow(r, -0.01);
+    const cmap_pt corners[4] = {{inner.x_mm, inner.y_mm},
+                                {inner.x_mm + inner.w_mm, inner.y_mm},
+                                {inner.x_mm + inner.w_mm, inner.y_mm + inner.h_mm},
+                                {inner.x_mm, inner.y_mm + inner.h_mm}};
+
+    for (int i = 0; i < 4; i++)
+        if (cross(a, b, corners[i], corners[(i + 1) % 4]))
+            return true;
+    return cmap_rect_holds(inner, (cmap_rect){a.x_mm, a.y_mm, 0, 0}) ||
+           cmap_rect_holds(inner, (cmap_rect){b.x_mm, b.y_mm, 0, 0});
+}
+
+static bool on_edge(cmap_rect r, cmap_pt p)
+{
+    return cmap_rect_holds(cmap_rect_grow(r, 0.01), (cmap_rect){p.x_mm, p.y_mm, 0, 0}) &&
+           !cmap_rect_holds(cmap_rect_grow(r, -0.01), (cmap_rect){p.x_mm, p.y_mm, 0, 0});
+}
+
+/* Cards around a map: none covers another or the map; each line runs from its card's edge to the map, across no card,
+ * no other line and no name. */
+static void check_cards(const cmap_report *report, const char *name)
+{
+    const cmap_rect frame = report->maps[0].frame;
+
+    for (size_t i = 0; i < report->card_count; i++) {
+        const cmap_report_card *card = &report->cards[i];
+        if (cmap_rect_overlaps(card->box, frame))
+            broken("%s: the card of %s covers the map", name, card->text);
+        if (card->led && !on_edge(card->box, card->from))
+            broken("%s: the line of %s does not begin at its card", name, card->text);
+        if (card->led && !cmap_rect_holds(frame, (cmap_rect){card->to.x_mm, card->to.y_mm, 0, 0}))
+            broken("%s: the line of %s ends outside the map", name, card->text);
+        for (size_t k = 0; k < report->card_count; k++) {
+            const cmap_report_card *other = &report->cards[k];
+            if (k < i && cmap_rect_overlaps(card->box, other->box))
+                broken("%s: the card of %s covers that of %s", name, card->text, other->text);
+            if (k < i && card->led && cross(card->from, card->to, other->from, other->to))
+                broken("%s: the lines of %s and %s cross", name, card->text, other->text);
+            if (card->led && cuts(card->from, card->to, other->box))
+                broken("%s: the line of %s runs across the card of %s", name, card->text, other->text);
+        }
+        for (size_t k = 0; card->led && k < report->label_count; k++)
+            if (report->labels[k].how != CMAP_LABEL_DROPPED && cuts(card->from, card->to, report->labels[k].box))
+                broken("%s: the line of %s runs across the name %s", name, card->text, report->labels[k].text);
+    }
+}
+
 static cmap_plan *the_plan(void)
 {
     static cmap_plan *plan;
@@ -232,6 +293,7 @@ size_t law_words(drawing_case what)
     assert_true(count > 50);
     check_names(&report, drawing_name(what), drawing_pages[what.page].a4);
     check_on_page(words, count, what);
+    check_cards(&report, drawing_name(what));
     check_boxes(&report, words, count, drawing_name(what));
     if (draws_all_parks(what))
         check_parks(&report, words, count, drawing_name(what));
