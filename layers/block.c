@@ -20,12 +20,16 @@ double cmap_block_title(cmap_scene *scene, const char *zh, const char *en, cmap_
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
     const cmap_stroke rule = {.width_mm = 0.15 * scene->scale, .color = scene->theme->rule};
     const char *words = cmap_scene_words(scene, zh, en);
-    double height_mm = cmap_scene_put(scene, words, &type, at, 0, draw);
+    const double words_mm = cmap_scene_text_width(scene, words, &type);
+    const char *second = cmap_scene_second(scene, en);
+    double height_mm = cmap_scene_put(scene, words, &type, at, words_mm > width_mm ? width_mm : 0, draw);
 
-    if (cmap_scene_second(scene, en) && draw) {
-        double x_mm = at.x_mm + cmap_scene_text_width(scene, words, &type) + 1.6 * scene->scale;
-        (void)cmap_scene_put(scene, en, &small, (cmap_pt){x_mm, at.y_mm + 0.55 * scene->scale}, 0, true);
-    }
+    if (second && words_mm + 1.6 * scene->scale + cmap_scene_text_width(scene, second, &small) > width_mm)
+        height_mm += cmap_scene_put(scene, second, &small, (cmap_pt){at.x_mm, at.y_mm + height_mm}, width_mm, draw);
+    else if (second && draw)
+        (void)cmap_scene_put(scene, second, &small,
+                             (cmap_pt){at.x_mm + words_mm + 1.6 * scene->scale, at.y_mm + 0.55 * scene->scale}, 0,
+                             true);
     height_mm += 0.3 * scene->scale;
     if (draw) {
         cmap_canvas_move(scene->canvas, (cmap_pt){at.x_mm, at.y_mm + height_mm});

@@ -1,5 +1,6 @@
 /* The number first: what stands built, and the bar toward the target. A lower bound is drawn as one. */
 #include "layers/block.h"
+#include "layers/detail.h"
 #include "layers/numbers.h"
 
 #include <math.h>
@@ -38,18 +39,37 @@ static void draw_open_end(cmap_scene *scene, cmap_rect bar, double from)
     }
 }
 
+static void axis_words(const cmap_scene *scene, double value_m2, const char *prefix, char *out, size_t size)
+{
+    char value[64];
+
+    cmap_scene_area_words(scene, value_m2, value, sizeof value);
+    (void)snprintf(out, size, "%s%s", prefix, value_m2 > 0 ? value : "0");
+}
+
 static double draw_axis_words(cmap_scene *scene, cmap_rect bar, double share, double value_m2, const char *prefix,
                               bool draw)
 {
     cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
-    char value[64];
     char words[96];
 
-    cmap_scene_area_words(scene, value_m2, value, sizeof value);
-    (void)snprintf(words, sizeof words, "%s%s", prefix, value_m2 > 0 ? value : "0");
+    axis_words(scene, value_m2, prefix, words, sizeof words);
     type.align = share <= 0 ? CMAP_ALIGN_LEFT : share >= 1 ? CMAP_ALIGN_RIGHT : CMAP_ALIGN_CENTRE;
     return cmap_scene_put(scene, words, &type,
                           (cmap_pt){bar.x_mm + bar.w_mm * share, bar.y_mm + bar.h_mm + 0.6 * scene->scale}, 0, draw);
+}
+
+/* True when the words under the baseline leave room for those at the bar's end; else the number above says it. */
+static bool words_part(cmap_scene *scene, cmap_rect bar, double share, const cmap_figure_of *baseline,
+                       const cmap_figure_of *target, const char *over)
+{
+    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    char words[96];
+
+    axis_words(scene, baseline->value, is_lower_bound(baseline) ? over : "", words, sizeof words);
+    const double right_mm = bar.w_mm * share + cmap_scene_text_width(scene, words, &type) / 2;
+    axis_words(scene, target->value, is_lower_bound(target) ? over : "", words, sizeof words);
+    return right_mm + 1.5 * scene->scale < bar.w_mm - cmap_scene_text_width(scene, words, &type);
 }
 
 static double draw_bar(cmap_scene *scene, const cmap_figure_of *target, const cmap_figure_of *baseline, cmap_rect bar,
@@ -85,7 +105,7 @@ static double draw_bar(cmap_scene *scene, const cmap_figure_of *target, const cm
         }
     }
     (void)draw_axis_words(scene, bar, 0, 0, "", draw);
-    if (baseline)
+    if (baseline && words_part(scene, bar, base, baseline, target, over))
         (void)draw_axis_words(scene, bar, base, baseline->value, is_lower_bound(baseline) ? over : "", draw);
     return draw_axis_words(scene, bar, 1, target->value, is_lower_bound(target) ? over : "", draw) + 0.6 * scene->scale;
 }
@@ -188,7 +208,8 @@ static double draw_number(cmap_scene *scene, const cmap_figure_of *baseline, cma
     double beside_mm = cmap_scene_put(scene, beside, &body, at, rest_mm, false);
     double y_mm = at.y_mm + height_mm * 0.30;
     (void)cmap_scene_put(scene, beside, &body, (cmap_pt){x_mm, y_mm}, rest_mm, draw);
-    (void)cmap_scene_put(scene, note, &small, (cmap_pt){x_mm, y_mm + beside_mm}, rest_mm, draw);
+    if (!cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
+        (void)cmap_scene_put(scene, note, &small, (cmap_pt){x_mm, y_mm + beside_mm}, rest_mm, draw);
     return height_mm;
 }
 
@@ -209,7 +230,7 @@ double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool 
     y_mm += BAR_MM * scene->scale +
             draw_bar(scene, target, baseline, (cmap_rect){at.x_mm, y_mm, width_mm, BAR_MM * scene->scale}, draw);
     y_mm += draw_key(scene, (cmap_pt){at.x_mm, y_mm + 0.4 * scene->scale}, width_mm, draw);
-    if (baseline && isfinite(baseline->value)) {
+    if (baseline && isfinite(baseline->value) && !cmap_detail_is_out(scene, CMAP_DETAIL_NOTES)) {
         pace_words(scene, target, baseline, words, sizeof words);
         y_mm += 0.8 * scene->scale;
         y_mm += cmap_scene_put(scene, words, &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);

@@ -59,17 +59,11 @@ static double flow(cmap_scene *scene, cmap_pt at, double column_mm, double step_
     return longest_mm;
 }
 
-double cmap_block_parks(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+/* The shortest list in that many columns, and the height at which one is full. */
+static double balance(cmap_scene *scene, cmap_pt top, double column_mm, double step_mm, size_t columns,
+                      double *limit_mm)
 {
-    const double want_mm = (scene->lang == CMAP_LANG_EN ? 46 : 32) * scene->scale;
-    const size_t columns = (size_t)fmax(1, floor(width_mm / want_mm));
-    const double gutter_mm = 2.5 * scene->scale;
-    const double column_mm = (width_mm - gutter_mm * (double)(columns - 1)) / (double)columns;
-    const double step_mm = column_mm + gutter_mm;
-    double title_mm = cmap_block_title(scene, "规划所列载体", "Carriers that the plan names", at, width_mm, draw);
-    const cmap_pt top = {at.x_mm, at.y_mm + title_mm};
-    double total_mm = flow(scene, top, column_mm, step_mm, 1, INFINITY, false);
-    double limit_mm = 0;
+    const double total_mm = flow(scene, top, column_mm, step_mm, 1, INFINITY, false);
     double best_mm = INFINITY;
 
     /* Groups stay whole, so an even share does not always fit: the first limit that gives the shortest columns. */
@@ -78,9 +72,38 @@ double cmap_block_parks(cmap_scene *scene, cmap_pt at, double width_mm, bool dra
         double longest_mm = flow(scene, top, column_mm, step_mm, columns, tried_mm, false);
         if (longest_mm < best_mm - 1e-9) {
             best_mm = longest_mm;
-            limit_mm = tried_mm;
+            *limit_mm = tried_mm;
         }
     }
-    (void)flow(scene, top, column_mm, step_mm, columns, limit_mm, draw);
+    return best_mm;
+}
+
+double cmap_block_parks(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const double want_mm = (scene->lang == CMAP_LANG_EN ? 46 : 32) * scene->scale;
+    const double least_mm = (scene->lang == CMAP_LANG_EN ? 30 : 28) * scene->scale;
+    const double gutter_mm = 2.5 * scene->scale;
+    const size_t usual = (size_t)fmax(1, floor(width_mm / want_mm));
+    const double title_mm = cmap_block_title(scene, "规划所列载体", "Carriers that the plan names", at, width_mm, draw);
+    const cmap_pt top = {at.x_mm, at.y_mm + title_mm};
+    double best_mm = INFINITY;
+    double limit_mm = 0;
+    double column_mm = width_mm;
+    size_t columns = 1;
+
+    /* One column more than usual, whose names break, when that makes the list shorter all the same. */
+    for (size_t tried = usual; tried <= usual + 1 && (tried == usual || width_mm / (double)tried >= least_mm);
+         tried++) {
+        const double tried_mm = (width_mm - gutter_mm * (double)(tried - 1)) / (double)tried;
+        double tried_limit_mm = 0;
+        const double height_mm = balance(scene, top, tried_mm, tried_mm + gutter_mm, tried, &tried_limit_mm);
+        if (height_mm < best_mm - 1e-9) {
+            best_mm = height_mm;
+            limit_mm = tried_limit_mm;
+            column_mm = tried_mm;
+            columns = tried;
+        }
+    }
+    (void)flow(scene, top, column_mm, column_mm + gutter_mm, columns, limit_mm, draw);
     return title_mm + best_mm;
 }

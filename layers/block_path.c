@@ -223,8 +223,10 @@ double cmap_block_path(cmap_scene *scene, cmap_pt at, double width_mm, bool draw
 {
     const cmap_figure_of *target = cmap_scene_target(scene);
     const cmap_figure_of *baseline = cmap_scene_baseline(scene);
-    double title_mm = cmap_block_title(scene, "2010—2015年（年末累计，万㎡）", "End of year 2010–2015, million m²", at,
-                                       width_mm, draw);
+    double title_mm = cmap_block_title(scene, "2010—2015年（年末累计，万㎡）",
+                                       scene->lang == CMAP_LANG_EN ? "End of year 2010–2015, million m²"
+                                                                   : "End of year 2010–2015, 10,000 m²",
+                                       at, width_mm, draw);
     const double height_mm = HEIGHT_MM * scene->scale;
     const chart c = {{at.x_mm + 9 * scene->scale, at.y_mm + title_mm + 2.5 * scene->scale, width_mm - 9 * scene->scale,
                       height_mm - 6 * scene->scale},

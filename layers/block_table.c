@@ -204,7 +204,9 @@ static void draw_rows(cmap_scene *scene, const table *t)
 double cmap_block_table(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
 {
     const double title_mm = cmap_block_title(scene, "各片区载体建筑面积（万㎡）",
-                                             "Carrier floor area by zone, million m²", at, width_mm, draw);
+                                             scene->lang == CMAP_LANG_EN ? "Carrier floor area by zone, million m²"
+                                                                         : "Carrier floor area by zone, 10,000 m²",
+                                             at, width_mm, draw);
     const double row_mm = 3.15 * scene->scale;
     table t = {.at = {at.x_mm, at.y_mm + title_mm - 0.6 * scene->scale},
                .width_mm = width_mm,

@@ -2,6 +2,7 @@
 #include "layers/block.h"
 
 #include "gis/base/buf.h"
+#include "layers/detail.h"
 
 #include <string.h>
 
@@ -66,8 +67,10 @@ static double draw_zone(cmap_scene *scene, const cmap_zone *zone, cmap_pt at, do
                          (cmap_pt){x_mm + beside_mm, y_mm + name_mm * 0.16}, w_mm - beside_mm, draw);
     y_mm += name_mm + 0.2 * scene->scale;
     cmap_buf_puts(&list, cmap_scene_words(scene, zone->role_zh, zone->role_en));
-    y_mm += cmap_scene_put(scene, cmap_buf_text(&list), &small, (cmap_pt){x_mm, y_mm}, w_mm, draw);
-    y_mm += draw_members(scene, zone, (cmap_pt){x_mm, y_mm}, w_mm, draw);
+    if (!cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
+        y_mm += cmap_scene_put(scene, cmap_buf_text(&list), &small, (cmap_pt){x_mm, y_mm}, w_mm, draw);
+    if (!cmap_detail_is_out(scene, CMAP_DETAIL_MEMBERS))
+        y_mm += draw_members(scene, zone, (cmap_pt){x_mm, y_mm}, w_mm, draw);
     if (cmap_scene_second(scene, zone->name_en)) {
         cmap_buf both = {0};
         cmap_buf_printf(&both, "%s: %s", zone->name_en, zone->slogan_en);

@@ -2,6 +2,7 @@
 
 #include "gis/base/mem.h"
 #include "gis/base/utf8.h"
+#include "layers/detail.h"
 #include "layers/figure_private.h"
 #include "layers/theme.h"
 #include "layers/theme_check.h"
@@ -10,9 +11,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Type smaller than this is not read in print at arm's length (about the 2 mm of a map's smallest Chinese name). */
-#define SMALLEST_PT 5.0
 
 static cmap_status add(cmap_lint *lint, cmap_err *err, const char *rule, const char *remedy, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
@@ -99,10 +97,10 @@ static cmap_status look_at_report(const cmap_report *report, cmap_lint *lint, cm
 {
     cmap_status status = CMAP_OK;
 
-    if (report->smallest_pt > 0 && report->smallest_pt < SMALLEST_PT)
+    if (report->smallest_pt > 0 && report->smallest_pt < CMAP_SMALLEST_PT - 1e-6)
         status = add(lint, err, "type-too-small", "choose a larger page or fewer blocks",
                      "the smallest type is %.1f pt; at least %.1f pt can be read in print", report->smallest_pt,
-                     SMALLEST_PT);
+                     CMAP_SMALLEST_PT);
     if (!status && report->overflow_mm > 0.01)
         status = add(lint, err, "panel-overflow", "choose a larger page, a larger panel or fewer blocks",
                      "the panel's blocks are %.1f mm longer than the panel", report->overflow_mm);

@@ -1,11 +1,21 @@
 #include "layers/page.h"
 
+#include "layers/corner.h"
+#include "layers/detail.h"
+#include "layers/foot.h"
 #include "layers/labels.h"
 #include "layers/layer.h"
+#include "layers/locator.h"
 #include "layers/sheet.h"
 #include "layers/stamp.h"
 
 #include <math.h>
+
+/* On pages below this share of A4's size, names give way before the map is lost under them: at most so many on leaders,
+ * and at most so much of the map covered. */
+#define SMALL_PAGE   0.6
+#define MOST_LED     3
+#define MOST_COVERED 0.17
 
 /* The corners, on a map, of what an inset shows larger. */
 static void inset_corners(const cmap_view *view, const cmap_bounds *b, cmap_pt corners[4])
@@ -26,6 +36,22 @@ static void avoid_insets(const cmap_scene *scene, const cmap_view *view, cmap_la
     }
 }
 
+/* The dots of parks that bear no name here: names of other things must not stand on them. */
+static void avoid_dots(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
+{
+    const double r_mm = scene->theme->symbol_mm * scene->scale + 0.1;
+    const bool named =
+        cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NAMES) || cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NUMBERS);
+
+    for (size_t i = 0; cmap_scene_has_layer(scene, CMAP_LAYER_PARKS) && i < scene->plan->park_count; i++) {
+        const cmap_park *park = &scene->plan->parks[i];
+        const cmap_pt at = cmap_view_point(view, park->at);
+        if (park->geom && cmap_scene_in_focus(scene, park->joined_code) && cmap_layer_in_frame(view, at, 0.5) &&
+            (!named || cmap_scene_left_to_inset(scene, park->at)))
+            cmap_label_set_avoid_rect(labels, (cmap_rect){at.x_mm - r_mm, at.y_mm - r_mm, 2 * r_mm, 2 * r_mm}, 2);
+    }
+}
+
 static void report_map(cmap_scene *scene, const cmap_view *view)
 {
     const cmap_report_map map = {.frame = view->frame,
@@ -37,23 +63,75 @@ static void report_map(cmap_scene *scene, const cmap_view *view)
     cmap_report_add_map(scene->report, scene->map_name, &map);
 }
 
-/* One map in its frame: collect, place, draw. The part of it that insets cover is kept free. */
-static void draw_map(cmap_scene *scene, const cmap_view *view, const cmap_rect *keep_free, size_t keep_count)
+/* Boxes that stand in the main map. */
+typedef struct kept {
+    cmap_rect rects[8]; /* insets first */
+    size_t count;
+    cmap_rect legend, locator, stamp; /* no width: none */
+} kept;
+
+/* The names of one map, with their places; NULL after an error in scene. What is kept free is drawn over. */
+static cmap_label_set *place_names(cmap_scene *scene, const cmap_view *view, const cmap_rect *keep_free,
+                                   size_t keep_count)
 {
     const cmap_figure_map *map = &scene->figure->map;
-    const cmap_stroke frame = {.width_mm = scene->theme->frame_mm * scene->scale, .color = scene->theme->province_line};
+    const cmap_lang lang = scene->lang;
     cmap_label_set *labels = cmap_label_set_new(scene);
 
     if (!labels)
-        return;
+        return NULL;
+    if (cmap_detail_is_out(scene, CMAP_DETAIL_MAP_SECOND))
+        scene->lang = CMAP_LANG_ZH;
     for (size_t i = 0; i < keep_count; i++)
         cmap_label_set_cover(labels, keep_free[i]);
     for (unsigned i = 0; i < map->layer_count; i++)
         if (cmap_layer_get(map->layers[i])->collect)
             cmap_layer_get(map->layers[i])->collect(scene, view, labels);
     avoid_insets(scene, view, labels);
-    report_map(scene, view);
+    avoid_dots(scene, view, labels);
     cmap_label_set_place(labels, cmap_rect_grow(view->frame, -0.8 * scene->scale), 0.25 * scene->scale);
+    scene->lang = lang;
+    return labels;
+}
+
+/* True when so many names find room only on leaders, or they take so much of the map, that it no longer shows through
+ * them. */
+static bool is_crowded(const cmap_report *trial, cmap_rect frame)
+{
+    double area_mm2 = 0;
+    size_t led = 0;
+
+    for (size_t i = 0; i < trial->label_count; i++) {
+        led += trial->labels[i].how == CMAP_LABEL_LED;
+        area_mm2 += trial->labels[i].box.w_mm * trial->labels[i].box.h_mm;
+    }
+    return led > MOST_LED || area_mm2 > MOST_COVERED * frame.w_mm * frame.h_mm;
+}
+
+/* False when a name that must not be dropped has no place, or when a small page is crowded. */
+static bool names_fit(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, const kept *boxes)
+{
+    cmap_report *told = scene->report;
+    cmap_report trial = {0};
+
+    scene->report = &trial;
+    cmap_label_set_free(place_names(scene, view, boxes->rects, boxes->count));
+    scene->report = told;
+    const bool fit = !cmap_report_dropped(&trial) && !(sheet->grid < SMALL_PAGE && is_crowded(&trial, view->frame));
+    cmap_report_clear(&trial);
+    return fit;
+}
+
+/* One map in its frame: collect, place, draw. The part of it that insets cover is kept free. */
+static void draw_map(cmap_scene *scene, const cmap_view *view, const cmap_rect *keep_free, size_t keep_count)
+{
+    const cmap_figure_map *map = &scene->figure->map;
+    const cmap_stroke frame = {.width_mm = scene->theme->frame_mm * scene->scale, .color = scene->theme->province_line};
+
+    report_map(scene, view);
+    cmap_label_set *labels = place_names(scene, view, keep_free, keep_count);
+    if (!labels)
+        return;
     cmap_canvas_save(scene->canvas);
     cmap_canvas_rect(scene->canvas, view->frame);
     cmap_canvas_clip(scene->canvas);
@@ -83,7 +161,7 @@ static void draw_inset(cmap_scene *scene, const cmap_inset *inset, cmap_rect rec
 {
     const cmap_type small = cmap_scene_bold(scene, CMAP_STYLE_SMALL, scene->theme->ink);
     const double head_mm = 4.2 * scene->scale;
-    const double foot_mm = 5.0 * scene->scale;
+    const double foot_mm = cmap_foot_scale_bar_height(scene) + 1.6 * scene->scale;
     const cmap_rect frame = {rect.x_mm + 1 * scene->scale, rect.y_mm + head_mm, rect.w_mm - 2 * scene->scale,
                              rect.h_mm - head_mm - foot_mm};
     const cmap_stroke edge = {.width_mm = 0.2 * scene->scale, .color = scene->theme->ink_soft};
@@ -102,8 +180,8 @@ static void draw_inset(cmap_scene *scene, const cmap_inset *inset, cmap_rect rec
     scene->in_inset = false;
     (void)cmap_scene_put(scene, cmap_scene_words(scene, inset->title.zh, inset->title.en), &small,
                          (cmap_pt){frame.x_mm, rect.y_mm + 0.9 * scene->scale}, 0, true);
-    (void)cmap_sheet_scale_bar(scene, &view, (cmap_pt){frame.x_mm, frame.y_mm + frame.h_mm + 1.1 * scene->scale},
-                               frame.w_mm * 0.4);
+    (void)cmap_foot_scale_bar(scene, &view, (cmap_pt){frame.x_mm, frame.y_mm + frame.h_mm + 1.1 * scene->scale},
+                              frame.w_mm * 0.4);
     cmap_canvas_rect(scene->canvas, rect);
     cmap_canvas_stroke(scene->canvas, &edge);
 }
@@ -118,43 +196,118 @@ static void draw_inset_bounds(cmap_scene *scene, const cmap_view *view, const cm
     cmap_canvas_stroke(scene->canvas, &line);
 }
 
-void cmap_page_draw(cmap_scene *scene, const char *approval)
+/* An inset that would cover much of a small map is no help there. */
+static bool insets_are_too_large(const cmap_scene *scene, cmap_rect map)
 {
-    const double width_mm = scene->width_mm;
-    const double height_mm = scene->height_mm;
+    for (unsigned i = 0; i < scene->figure->map.inset_count; i++)
+        if (scene->figure->map.insets[i].width_mm * scene->scale > 0.46 * map.w_mm ||
+            scene->figure->map.insets[i].height_mm * scene->scale > 0.46 * map.h_mm)
+            return true;
+    return false;
+}
+
+/* Insets, legend, locator, stamp: each in its corner. */
+static kept place_boxes(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, cmap_detail *detail)
+{
+    static const cmap_corner for_legend[] = {CMAP_CORNER_SE, CMAP_CORNER_SW, CMAP_CORNER_NE, CMAP_CORNER_NW};
+    static const cmap_corner for_locator[] = {CMAP_CORNER_NW, CMAP_CORNER_SW, CMAP_CORNER_NE, CMAP_CORNER_SE};
+    kept boxes = {.count = 0};
+    double cost = 0;
+
+    for (unsigned i = 0; i < scene->figure->map.inset_count && i < 4; i++)
+        boxes.rects[boxes.count++] = inset_rect(scene, &scene->figure->map.insets[i], sheet->map);
+    if (sheet->legend_in_map) {
+        const cmap_rect box = cmap_corner_pick(scene, view, sheet->legend_w_mm, sheet->legend_h_mm, for_legend,
+                                               boxes.rects, boxes.count, &cost);
+        if (cost < CMAP_CORNER_BAD || sheet->grid > 0.6)
+            boxes.legend = boxes.rects[boxes.count++] = box;
+        else
+            (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_LEGEND);
+    }
+    if (cmap_locator_is_wanted(scene)) {
+        const cmap_rect size = cmap_locator_size(scene, sheet->map);
+        if (size.w_mm > 0) {
+            boxes.locator =
+                cmap_corner_pick(scene, view, size.w_mm, size.h_mm, for_locator, boxes.rects, boxes.count, &cost);
+            if (cost < CMAP_CORNER_BAD)
+                boxes.rects[boxes.count++] = boxes.locator;
+            else
+                boxes.locator.w_mm = 0;
+        }
+        if (!(boxes.locator.w_mm > 0))
+            (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_LOCATOR);
+    }
+    boxes.stamp = cmap_stamp_rect(scene, sheet->map, boxes.rects, boxes.count);
+    if (boxes.stamp.w_mm > 0)
+        boxes.rects[boxes.count++] = boxes.stamp;
+    return boxes;
+}
+
+/* What stands in the map goes until every name that is left has a place. */
+static kept fit_map(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, cmap_detail *detail)
+{
+    if (insets_are_too_large(scene, sheet->map))
+        (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_INSETS);
+    kept boxes = place_boxes(scene, sheet, view, detail);
+    for (int id = CMAP_DETAIL_MAP_SECOND; id < CMAP_DETAIL_MAP_END && cmap_scene_ok(scene); id++) {
+        if (names_fit(scene, sheet, view, &boxes))
+            break;
+        (void)cmap_detail_drop(scene, detail, (cmap_detail_id)id);
+    }
+    return boxes;
+}
+
+static void draw_maps(cmap_scene *scene, const cmap_view *view, const kept *boxes)
+{
     const cmap_figure_map *map = &scene->figure->map;
-    const cmap_sheet sheet = cmap_sheet_plan(scene, width_mm, height_mm);
-    cmap_rect kept[6];
-    cmap_rect *insets = kept;
-    size_t kept_count = map->inset_count;
+
+    scene->map_name = "map";
+    draw_map(scene, view, boxes->rects, boxes->count);
+    for (unsigned i = 0; i < map->inset_count && i < 4; i++)
+        draw_inset_bounds(scene, view, &map->insets[i].bounds);
+    for (unsigned i = 0; i < map->inset_count && i < 4; i++)
+        draw_inset(scene, &map->insets[i], boxes->rects[i]);
+    cmap_stamp_draw(scene, boxes->stamp);
+    if (boxes->legend.w_mm > 0)
+        cmap_sheet_draw_legend(scene, boxes->legend);
+    if (boxes->locator.w_mm > 0)
+        cmap_locator_draw(scene, view, boxes->locator);
+}
+
+static void draw_page(cmap_scene *scene, cmap_detail *detail, const char *approval)
+{
+    const cmap_sheet sheet = cmap_sheet_fit(scene, detail, approval);
     cmap_err err = {0};
     cmap_view view;
 
-    if (cmap_view_fit(scene->ground, &map->bounds, sheet.map, &view, &err)) {
+    if (!cmap_scene_ok(scene))
+        return;
+    scene->sheet = &sheet;
+    if (cmap_view_fit(scene->ground, &scene->figure->map.bounds, sheet.map, &view, &err)) {
         cmap_scene_fail(scene, &err);
         return;
     }
-    cmap_canvas_rect(scene->canvas, (cmap_rect){0, 0, width_mm, height_mm});
+    const kept boxes = fit_map(scene, &sheet, &view, detail);
+    cmap_canvas_rect(scene->canvas, (cmap_rect){0, 0, scene->width_mm, scene->height_mm});
     cmap_canvas_fill(scene->canvas, scene->theme->paper);
-    cmap_report_begin_page(scene->report, width_mm, height_mm);
+    cmap_report_begin_page(scene->report, scene->width_mm, scene->height_mm);
     cmap_sheet_draw_title(scene, &sheet);
-    scene->map_name = "map";
-    for (unsigned i = 0; i < map->inset_count; i++)
-        insets[i] = inset_rect(scene, &map->insets[i], sheet.map);
-    if (sheet.legend.w_mm > 0)
-        kept[kept_count++] = sheet.legend;
-    const cmap_rect stamp = cmap_stamp_rect(scene, sheet.map, kept, kept_count);
-    if (stamp.w_mm > 0)
-        kept[kept_count++] = stamp;
-    draw_map(scene, &view, kept, kept_count);
-    for (unsigned i = 0; i < map->inset_count; i++)
-        draw_inset_bounds(scene, &view, &map->insets[i].bounds);
-    for (unsigned i = 0; i < map->inset_count; i++)
-        draw_inset(scene, &map->insets[i], insets[i]);
-    cmap_stamp_draw(scene, stamp);
-    cmap_sheet_draw_legend(scene, &sheet);
+    draw_maps(scene, &view, &boxes);
     cmap_sheet_draw_panel(scene, &sheet, &view);
-    cmap_sheet_draw_foot(scene, &sheet, &view, approval);
+    cmap_foot_draw(scene, sheet.foot, &view, approval);
+    cmap_detail_report(scene);
+}
+
+void cmap_page_draw(cmap_scene *scene, const char *approval)
+{
+    cmap_detail detail;
+
+    cmap_detail_begin(scene, &detail);
+    if (!cmap_scene_ok(scene))
+        return;
+    draw_page(scene, &detail, approval);
+    scene->sheet = NULL;
+    cmap_detail_end(scene, &detail);
 }
 
 double cmap_page_scale(double width_mm, double height_mm)

@@ -87,6 +87,14 @@ void cmap_report_add_class(cmap_report *report, const char *words)
     report->classes[report->class_count++] = copy(report, words);
 }
 
+void cmap_report_add_left_out(cmap_report *report, const char *what)
+{
+    if (!report ||
+        !room(report, &report->left_out, &report->left_capacity, report->left_count, sizeof *report->left_out))
+        return;
+    report->left_out[report->left_count++] = (cmap_report_left){copy(report, what), report->page};
+}
+
 static bool same_rect(cmap_rect a, cmap_rect b)
 {
     return a.x_mm == b.x_mm && a.y_mm == b.y_mm && a.w_mm == b.w_mm && a.h_mm == b.h_mm;
@@ -143,6 +151,9 @@ void cmap_report_clear(cmap_report *report)
     for (size_t i = 0; i < report->card_count; i++)
         cmap_free(report->cards[i].text);
     cmap_free(report->cards);
+    for (size_t i = 0; i < report->left_count; i++)
+        cmap_free(report->left_out[i].what);
+    cmap_free(report->left_out);
     cmap_free(report->labels);
     cmap_free(report->numbers);
     cmap_free(report->maps);
@@ -281,6 +292,19 @@ static void put_numbers(cmap_json_writer *writer, const cmap_report *report)
     cmap_json_close(writer);
 }
 
+static void put_left_out(cmap_json_writer *writer, const cmap_report *report)
+{
+    cmap_json_put_key(writer, "left_out");
+    cmap_json_open_array(writer);
+    for (size_t i = 0; i < report->left_count; i++) {
+        cmap_json_open_object(writer);
+        put_text(writer, "what", report->left_out[i].what);
+        put_page(writer, report->left_out[i].page);
+        cmap_json_close(writer);
+    }
+    cmap_json_close(writer);
+}
+
 static void put_head(cmap_json_writer *writer, const cmap_report *report, const cmap_report_meta *meta)
 {
     put_text(writer, "id", meta->id);
@@ -302,6 +326,7 @@ static void put_head(cmap_json_writer *writer, const cmap_report *report, const 
     for (size_t i = 0; i < report->class_count; i++)
         cmap_json_put_text(writer, report->classes[i]);
     cmap_json_close(writer);
+    put_left_out(writer, report);
 }
 
 cmap_status cmap_report_json(const cmap_report *report, const cmap_report_meta *meta, cmap_buf *out, cmap_err *err)

@@ -50,6 +50,12 @@ typedef struct cmap_report_card {
     cmap_pt from, to; /* of the line: on the card's edge, on the map */
 } cmap_report_card;
 
+/* What a page was too small for (detail.h). */
+typedef struct cmap_report_left {
+    char *what; /* "card-parks" */
+    size_t page;
+} cmap_report_left;
+
 typedef struct cmap_report {
     cmap_report_label *labels;
     size_t label_count, label_capacity;
@@ -61,6 +67,8 @@ typedef struct cmap_report {
     size_t card_count, card_capacity;
     char **classes; /* the legend's words */
     size_t class_count, class_capacity;
+    cmap_report_left *left_out;
+    size_t left_count, left_capacity;
     double width_mm, height_mm;
     size_t page;        /* that is being drawn, from 1; at the end, how many there are */
     size_t park_count;  /* the most parks that one of the maps shows */
@@ -79,6 +87,7 @@ void cmap_report_add_map(cmap_report *report, const char *name,
                          const cmap_report_map *map); /* name and page of map are not read */
 void cmap_report_add_card(cmap_report *report, const char *text, cmap_rect box, bool led, cmap_pt from, cmap_pt to);
 void cmap_report_add_class(cmap_report *report, const char *words);
+void cmap_report_add_left_out(cmap_report *report, const char *what);
 /* The scale bar of the map in frame, on the page that is being drawn. */
 void cmap_report_note_bar(cmap_report *report, cmap_rect frame, double bar_mm, double bar_m);
 void cmap_report_note_parks(cmap_report *report, size_t shown); /* on one map */

@@ -3,374 +3,332 @@
 #include "gis/base/buf.h"
 #include "layers/around.h"
 #include "layers/block.h"
+#include "layers/foot.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
-#define FOOT_MM 11.0
+#define MARGIN_MM       10.0
+#define LEAST_MARGIN_MM 4.0
+#define GUTTER_MM       5.0
 
-/* A panel's type, against the map's: as large as its blocks fit, within these. */
-#define LARGEST  1.24
-#define SMALLEST 0.62
-#define STEP     0.03
+/* A panel's type against the page's: no larger than this. */
+#define LARGEST 1.24
 
-static double panel_columns_mm(cmap_scene *scene, double width_mm, double *column_mm, size_t *columns);
+/* Shares of the page that a panel takes at most, beside the map and below it. */
+#define MOST_BESIDE 0.60
+#define MOST_BELOW  0.50
 
-/* A wide figure keeps its panel below for cards; its legend stands in a corner of the map. */
-static bool legend_in_map(const cmap_scene *scene)
+#define LEAST_PANEL_MM 40.0 /* at the smallest type */
+#define LEAST_TITLE_PT 9.0
+
+static double smallest_scale(const cmap_scene *scene)
 {
-    const cmap_figure_panel *panel = &scene->figure->panel;
+    return CMAP_SMALLEST_PT / scene->theme->small_pt;
+}
 
-    for (unsigned i = 0; panel->side == CMAP_SIDE_BOTTOM && i < panel->block_count; i++)
-        if (panel->blocks[i] == CMAP_BLOCK_LEGEND)
+static bool has_block(const cmap_scene *scene, cmap_block_id id)
+{
+    for (unsigned i = 0; i < scene->figure->panel.block_count; i++)
+        if (scene->figure->panel.blocks[i] == id)
             return true;
     return false;
 }
 
-static bool in_panel(const cmap_scene *scene, unsigned block)
+/* The blocks without the legend, which stands in the map. */
+static void take_legend(cmap_detail *detail)
 {
-    return scene->figure->panel.blocks[block] != CMAP_BLOCK_LEGEND || !legend_in_map(scene);
+    cmap_figure_panel *panel = &detail->figure.panel;
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < panel->block_count; i++)
+        if (panel->blocks[i] != CMAP_BLOCK_LEGEND)
+            panel->blocks[kept++] = panel->blocks[i];
+    panel->block_count = kept;
 }
 
-static unsigned panel_block_count(const cmap_scene *scene)
+static double legend_width_mm(const cmap_scene *scene)
 {
-    return scene->figure->panel.block_count - (legend_in_map(scene) ? 1 : 0);
+    const bool english = scene->lang == CMAP_LANG_EN;
+
+    if (cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
+        return (english ? 36 : 25) * scene->scale;
+    return (english ? 56 : 50) * scene->scale;
 }
 
-static cmap_rect legend_rect(cmap_scene *scene, cmap_rect map)
+/* The legend as a box in the map, when that has room for it. */
+static void put_legend_in_map(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
 {
     const double s = scene->scale;
-    const double w_mm = (scene->lang == CMAP_LANG_EN ? 56 : 50) * s;
-    const double h_mm = cmap_block_legend(scene, (cmap_pt){0, 0}, w_mm - 4 * s, false) + 2.5 * s;
 
-    return (cmap_rect){map.x_mm + map.w_mm - w_mm - 2 * s, map.y_mm + map.h_mm - h_mm - 2 * s, w_mm, h_mm};
+    sheet->legend_w_mm = legend_width_mm(scene);
+    if (sheet->legend_w_mm > sheet->map.w_mm * 0.42 && cmap_detail_drop(scene, detail, CMAP_DETAIL_NOTES))
+        sheet->legend_w_mm = legend_width_mm(scene);
+    sheet->legend_h_mm = cmap_block_legend(scene, (cmap_pt){0, 0}, sheet->legend_w_mm - 4 * s, false) + 2.5 * s;
+    sheet->legend_in_map = sheet->legend_w_mm < sheet->map.w_mm * 0.6 && sheet->legend_h_mm < sheet->map.h_mm * 0.5;
+    if (!sheet->legend_in_map)
+        (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_LEGEND);
 }
 
-void cmap_sheet_draw_legend(cmap_scene *scene, const cmap_sheet *sheet)
+void cmap_sheet_draw_legend(cmap_scene *scene, cmap_rect box)
 {
     const double s = scene->scale;
 
-    if (!(sheet->legend.w_mm > 0))
-        return;
-    cmap_canvas_round_rect(scene->canvas, sheet->legend, 1 * s);
+    cmap_canvas_round_rect(scene->canvas, box, 1 * s);
     cmap_canvas_fill(scene->canvas, cmap_color_with_alpha(scene->theme->paper, 0.92));
-    (void)cmap_block_legend(scene, (cmap_pt){sheet->legend.x_mm + 2 * s, sheet->legend.y_mm + 1.2 * s},
-                            sheet->legend.w_mm - 4 * s, true);
+    (void)cmap_block_legend(scene, (cmap_pt){box.x_mm + 2 * s, box.y_mm + 1.2 * s}, box.w_mm - 4 * s, true);
 }
 
-/* The panel's height below the map, for the page on which it stands there. */
-static double bottom_mm(cmap_scene *scene, double width_mm, double page_mm)
+/* The words under the title; NULL: none. */
+static const char *subtitle(const cmap_scene *scene)
 {
-    const cmap_figure_panel *panel = &scene->figure->panel;
-    double column_mm;
-    size_t columns;
+    const cmap_figure *figure = scene->figure;
+    const char *under = cmap_scene_second(scene, figure->title.en);
 
-    if (panel->side == CMAP_SIDE_BOTTOM)
-        return panel->size_mm * scene->scale;
-    return fmin(panel_columns_mm(scene, width_mm, &column_mm, &columns) + 2 * scene->scale, page_mm * 0.5);
+    if (cmap_detail_is_out(scene, CMAP_DETAIL_SUBTITLE))
+        return NULL;
+    return under ? under : cmap_scene_words(scene, figure->subtitle.zh, figure->subtitle.en);
 }
 
-cmap_sheet cmap_sheet_plan(cmap_scene *scene, double width_mm, double height_mm)
+/* Which of the plan's own figures this one answers. */
+static void plan_figure_words(const cmap_scene *scene, cmap_buf *out)
 {
-    const cmap_figure_panel *panel = &scene->figure->panel;
-    const double s = scene->scale;
-    cmap_sheet sheet = {.margin_mm = 10 * s, .gutter_mm = 5 * s, .side = panel->side};
-    const double body_w = width_mm - 2 * sheet.margin_mm;
-    const double top = sheet.margin_mm + 14.5 * s;
-    const double bottom = height_mm - sheet.margin_mm - FOOT_MM * s;
-
-    if (panel->side == CMAP_SIDE_RIGHT && width_mm < height_mm * 1.15)
-        sheet.side = CMAP_SIDE_BOTTOM;
-    sheet.title = (cmap_rect){sheet.margin_mm, sheet.margin_mm - 1.5 * s, body_w, 14 * s};
-    sheet.foot = (cmap_rect){sheet.margin_mm, bottom + 2.5 * s, body_w, (FOOT_MM - 2.5) * s};
-    sheet.map = (cmap_rect){sheet.margin_mm, top, body_w, bottom - top};
-    if (sheet.side == CMAP_SIDE_RIGHT) {
-        sheet.map.w_mm -= panel->size_mm * s + sheet.gutter_mm;
-        sheet.panel =
-            (cmap_rect){sheet.map.x_mm + sheet.map.w_mm + sheet.gutter_mm, top, panel->size_mm * s, bottom - top};
-    } else if (sheet.side == CMAP_SIDE_BOTTOM) {
-        double h = bottom_mm(scene, body_w, bottom - top);
-        sheet.map.h_mm -= h + sheet.gutter_mm * 0.8;
-        sheet.panel = (cmap_rect){sheet.margin_mm, sheet.map.y_mm + sheet.map.h_mm + sheet.gutter_mm * 0.8, body_w, h};
-        if (legend_in_map(scene))
-            sheet.legend = legend_rect(scene, sheet.map);
-    } else {
-        cmap_around_plan(scene, &sheet);
-    }
-    return sheet;
-}
-
-/* Which of the plan's own figures this one answers, at the right edge. */
-static void draw_plan_figure(cmap_scene *scene, const cmap_sheet *sheet, double y_mm)
-{
-    cmap_type small = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink_soft);
     const char *number = scene->figure->plan_figure;
+
+    if (!number || cmap_detail_is_out(scene, CMAP_DETAIL_PLAN_FIGURE))
+        return;
+    if (scene->lang == CMAP_LANG_EN)
+        cmap_buf_printf(out, "Figure %s of the plan", number + strcspn(number, "0123456789"));
+    else
+        cmap_buf_printf(out, "对应规划%s", number);
+}
+
+/* On a small page the line under the title must do with the page's width, or go. */
+static void fit_subtitle(cmap_scene *scene, cmap_detail *detail, double width_mm)
+{
+    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink_soft);
+    const char *under = subtitle(scene);
     cmap_buf words = {0};
 
-    small.align = CMAP_ALIGN_RIGHT;
-    if (scene->lang == CMAP_LANG_EN)
-        cmap_buf_printf(&words, "Figure %s of the plan", number + strcspn(number, "0123456789"));
-    else
-        cmap_buf_printf(&words, "对应规划%s", number);
-    (void)cmap_scene_put(scene, cmap_buf_text(&words), &small, (cmap_pt){sheet->title.x_mm + sheet->title.w_mm, y_mm},
-                         0, true);
+    plan_figure_words(scene, &words);
+    const double under_mm = cmap_scene_text_width(scene, under, &small);
+    const double figure_mm = words.length ? cmap_scene_text_width(scene, words.bytes, &small) + 4 : 0;
+    if (under_mm > width_mm)
+        (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_SUBTITLE);
+    if (figure_mm > 0 && (under_mm + figure_mm > width_mm))
+        (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_PLAN_FIGURE);
     cmap_buf_clear(&words);
+}
+
+/* A long title steps down until it stands on one line; where it cannot be smaller, it takes two. */
+static cmap_type title_type(cmap_scene *scene, const char *words, const cmap_sheet *sheet, double *wrap_mm)
+{
+    cmap_type type = cmap_scene_bold(scene, CMAP_STYLE_TITLE, scene->theme->ink);
+
+    type.size_pt = fmax(scene->theme->title_pt * sheet->grid, LEAST_TITLE_PT + 1);
+    while (cmap_scene_text_width(scene, words, &type) > sheet->title.w_mm && type.size_pt > LEAST_TITLE_PT &&
+           cmap_scene_ok(scene))
+        type.size_pt = fmax(type.size_pt * 0.93, LEAST_TITLE_PT);
+    *wrap_mm = cmap_scene_text_width(scene, words, &type) > sheet->title.w_mm ? sheet->title.w_mm : 0;
+    return type;
+}
+
+static double put_title(cmap_scene *scene, const cmap_sheet *sheet, bool draw)
+{
+    const cmap_figure *figure = scene->figure;
+    cmap_type small = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink_soft);
+    const char *words = cmap_scene_words(scene, figure->title.zh, figure->title.en);
+    const char *under = subtitle(scene);
+    cmap_pt at = {sheet->title.x_mm, sheet->title.y_mm};
+    cmap_buf plan_figure = {0};
+    double wrap_mm;
+    double under_mm = 0;
+    const cmap_type title = title_type(scene, words, sheet, &wrap_mm);
+
+    at.y_mm += cmap_scene_put(scene, words, &title, at, wrap_mm, draw) - 0.4 * sheet->grid;
+    if (under)
+        under_mm = cmap_scene_put(scene, under, &small, at, sheet->title.w_mm, draw);
+    plan_figure_words(scene, &plan_figure);
+    small.align = CMAP_ALIGN_RIGHT;
+    if (plan_figure.length)
+        under_mm = fmax(under_mm, cmap_scene_put(scene, plan_figure.bytes, &small,
+                                                 (cmap_pt){at.x_mm + sheet->title.w_mm, at.y_mm}, 0, draw));
+    cmap_buf_clear(&plan_figure);
+    return at.y_mm + under_mm - sheet->title.y_mm;
 }
 
 void cmap_sheet_draw_title(cmap_scene *scene, const cmap_sheet *sheet)
 {
-    const cmap_figure *figure = scene->figure;
-    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink_soft);
-    cmap_type title = cmap_scene_bold(scene, CMAP_STYLE_TITLE, scene->theme->ink);
-    const char *words = cmap_scene_words(scene, figure->title.zh, figure->title.en);
-    cmap_pt at = {sheet->title.x_mm, sheet->title.y_mm};
-
-    /* A long title steps down until it stands on one line. */
-    for (int i = 0; i < 8 && cmap_scene_text_width(scene, words, &title) > sheet->title.w_mm && cmap_scene_ok(scene);
-         i++)
-        title.size_pt *= 0.93;
-    at.y_mm += cmap_scene_put(scene, words, &title, at, 0, true) - 0.4 * scene->scale;
-    const char *under = cmap_scene_second(scene, figure->title.en);
-    if (!under)
-        under = cmap_scene_words(scene, figure->subtitle.zh, figure->subtitle.en);
-    (void)cmap_scene_put(scene, under, &small, at, sheet->title.w_mm, true);
-    if (figure->plan_figure)
-        draw_plan_figure(scene, sheet, at.y_mm);
+    (void)put_title(scene, sheet, true);
 }
 
-double cmap_sheet_scale_bar(cmap_scene *scene, const cmap_view *view, cmap_pt at, double room_mm)
+/* Title and foot, and between them the room for map and panel. */
+static void frame_page(cmap_scene *scene, cmap_detail *detail, const char *approval, cmap_sheet *sheet)
 {
-    static const double lengths_km[] = {200, 100, 50, 40, 20, 10, 5, 4, 2, 1, 0.5, 0.2, 0.1};
-    const double h_mm = 1.1 * scene->scale;
-    const cmap_stroke edge = {.width_mm = 0.15 * scene->scale, .color = scene->theme->ink};
-    cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
-    double km = 0.1;
-    char words[32];
+    const double g = sheet->grid;
+    const double body_mm = scene->width_mm - 2 * sheet->margin_mm;
 
-    for (size_t i = 0; i < sizeof lengths_km / sizeof lengths_km[0]; i++)
-        if (cmap_view_bar_mm(view, lengths_km[i] * 1000) <= room_mm) {
-            km = lengths_km[i];
-            break;
+    sheet->title = (cmap_rect){sheet->margin_mm, sheet->margin_mm - 1.5 * g, body_mm, 0};
+    fit_subtitle(scene, detail, body_mm);
+    sheet->title.h_mm = put_title(scene, sheet, false);
+    if (cmap_foot_is_short(scene, body_mm))
+        (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_SOURCES);
+    const double foot_mm = cmap_foot_height(scene, body_mm, approval);
+    const double top_mm = sheet->title.y_mm + sheet->title.h_mm + fmax(4.8 * g, 1.5);
+    /* A line of words more than usual hangs a little into the margin, as the last one of three. */
+    const double foot_top_mm = scene->height_mm - sheet->margin_mm - foot_mm;
+    sheet->foot = (cmap_rect){sheet->margin_mm, foot_top_mm, body_mm, foot_mm};
+    sheet->map = (cmap_rect){sheet->margin_mm, top_mm, body_mm, foot_top_mm - fmax(2.5 * g, 1.5) - top_mm};
+}
+
+/* Width to height of what the map must show. */
+static double map_aspect(cmap_scene *scene)
+{
+    double aspect = 1;
+    cmap_err err = {0};
+
+    if (cmap_view_aspect(scene->ground, &scene->figure->map.bounds, &aspect, &err))
+        cmap_scene_fail(scene, &err);
+    return aspect;
+}
+
+static double largest_scale(const cmap_scene *scene, const cmap_sheet *sheet)
+{
+    return LARGEST * fmax(sheet->grid, 0.9 * smallest_scale(scene));
+}
+
+/* Beside the map: as wide as the figure says, or as the map leaves free; wider when its blocks need it. */
+static bool fit_beside(cmap_scene *scene, cmap_rect body, cmap_sheet *sheet)
+{
+    const double size_mm = scene->figure->panel.size_mm * sheet->grid;
+    const double free_mm = body.w_mm - sheet->gutter_mm - body.h_mm * map_aspect(scene);
+    const double most_mm = body.w_mm * MOST_BESIDE;
+    const double least_mm = fmin(fmax(fmax(size_mm, free_mm), LEAST_PANEL_MM * smallest_scale(scene)), most_mm);
+    bool fits = false;
+
+    for (double w_mm = least_mm; !fits && w_mm <= fmin(least_mm * 1.17, most_mm); w_mm *= 1.04) {
+        fits =
+            cmap_panel_fit_in(scene, w_mm, body.h_mm, smallest_scale(scene), largest_scale(scene, sheet), &sheet->fit);
+        sheet->panel = (cmap_rect){body.x_mm + body.w_mm - w_mm, body.y_mm, w_mm, body.h_mm};
+    }
+    sheet->map = body;
+    sheet->map.w_mm -= sheet->panel.w_mm + sheet->gutter_mm;
+    return fits && cmap_scene_ok(scene);
+}
+
+/* Below the map, which keeps the height it needs at the page's width; when the blocks need more, up to half. */
+static bool fit_below(cmap_scene *scene, cmap_rect body, cmap_sheet *sheet)
+{
+    const double gutter_mm = sheet->gutter_mm * 0.8;
+    const double size_mm =
+        scene->figure->panel.side == CMAP_SIDE_BOTTOM ? scene->figure->panel.size_mm * sheet->grid : 0;
+    const double free_mm = body.h_mm - gutter_mm - body.w_mm / map_aspect(scene);
+    const double most_mm = body.h_mm * MOST_BELOW;
+    const double smallest = smallest_scale(scene);
+    const double largest = largest_scale(scene, sheet);
+    const double room_mm = fmax(size_mm, free_mm);
+    bool fits = cmap_panel_fit_in(scene, body.w_mm, room_mm, smallest, largest, &sheet->fit);
+
+    if (!fits && most_mm > room_mm)
+        fits = cmap_panel_fit_in(scene, body.w_mm, most_mm, smallest, fmax(smallest, sheet->grid * 0.97), &sheet->fit);
+    const double h_mm = fmin(sheet->fit.height_mm, fmax(room_mm, most_mm));
+    sheet->map = body;
+    sheet->map.h_mm -= h_mm + gutter_mm;
+    sheet->panel = (cmap_rect){body.x_mm, body.y_mm + body.h_mm - h_mm, body.w_mm, h_mm};
+    return fits && cmap_scene_ok(scene);
+}
+
+static bool only_legend(const cmap_scene *scene)
+{
+    return scene->figure->panel.block_count == 1 && has_block(scene, CMAP_BLOCK_LEGEND);
+}
+
+/* A legend that is all that is left stands below a map that does not need the height, else in the map. */
+static void place_legend_alone(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cmap_sheet *sheet)
+{
+    const double gutter_mm = sheet->gutter_mm * 0.8;
+    const double free_mm = body.h_mm - gutter_mm - body.w_mm / map_aspect(scene);
+    const double smallest = smallest_scale(scene);
+
+    if (cmap_panel_fit_in(scene, body.w_mm, free_mm, smallest, smallest, &sheet->fit)) {
+        sheet->side = CMAP_SIDE_BOTTOM;
+        (void)fit_below(scene, body, sheet);
+        return;
+    }
+    sheet->map = body;
+    sheet->panel = (cmap_rect){0, 0, 0, 0};
+    put_legend_in_map(scene, detail, sheet);
+    take_legend(detail);
+}
+
+static bool drop_next(cmap_scene *scene, cmap_detail *detail)
+{
+    for (int id = 0; id < CMAP_DETAIL_PANEL_END; id++)
+        if (cmap_detail_drop(scene, detail, (cmap_detail_id)id))
+            return true;
+    return false;
+}
+
+static void fit_panel(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
+{
+    const cmap_rect body = sheet->map;
+    bool fits = false;
+
+    while (!fits && cmap_scene_ok(scene)) {
+        if (only_legend(scene)) {
+            place_legend_alone(scene, detail, body, sheet);
+            return;
         }
-    const double w_mm = cmap_view_bar_mm(view, km * 1000);
-    cmap_report_note_bar(scene->report, view->frame, w_mm, km * 1000);
-    cmap_canvas_rect(scene->canvas, (cmap_rect){at.x_mm, at.y_mm, w_mm, h_mm});
-    cmap_canvas_fill(scene->canvas, scene->theme->paper);
-    cmap_canvas_rect(scene->canvas, (cmap_rect){at.x_mm, at.y_mm, w_mm / 2, h_mm});
-    cmap_canvas_fill(scene->canvas, scene->theme->ink);
-    cmap_canvas_rect(scene->canvas, (cmap_rect){at.x_mm, at.y_mm, w_mm, h_mm});
-    cmap_canvas_stroke(scene->canvas, &edge);
-    for (int i = 0; i <= 2; i++) {
-        (void)snprintf(words, sizeof words, i == 2 ? "%g km" : "%g", km * i / 2);
-        small.align = i ? CMAP_ALIGN_CENTRE : CMAP_ALIGN_LEFT;
-        (void)cmap_scene_put(scene, words, &small,
-                             (cmap_pt){at.x_mm + w_mm * i / 2, at.y_mm + h_mm + 0.3 * scene->scale}, 0, true);
+        if (!scene->figure->panel.block_count) {
+            sheet->map = body;
+            sheet->panel = (cmap_rect){0, 0, 0, 0};
+            return;
+        }
+        fits = sheet->side == CMAP_SIDE_RIGHT ? fit_beside(scene, body, sheet) : fit_below(scene, body, sheet);
+        if (!fits && !drop_next(scene, detail))
+            return; /* the overflow is told when it is drawn */
     }
-    return w_mm;
 }
 
-/* 880000 as "1:880 000" (thin spaces are no digits that people copy: a plain space). */
-static void ratio_words(double ratio, char *out, size_t size)
+cmap_sheet cmap_sheet_plan(const cmap_scene *scene, double width_mm, double height_mm)
 {
-    char digits[32];
-    size_t n = 0;
-
-    (void)snprintf(digits, sizeof digits, "%.0f", ratio);
-    const size_t length = strlen(digits);
-    n = (size_t)snprintf(out, size, "1 : ");
-    for (size_t i = 0; i < length && n + 2 < size; i++) {
-        if (i && (length - i) % 3 == 0)
-            out[n++] = ',';
-        out[n++] = digits[i];
-    }
-    out[n] = '\0';
+    (void)width_mm;
+    (void)height_mm;
+    return scene->sheet ? *scene->sheet : (cmap_sheet){.grid = 1};
 }
 
-static double draw_north(cmap_scene *scene, cmap_pt at)
-{
-    const cmap_icon *icon = cmap_scene_icon(scene, "north-arrow");
-    const double side_mm = 6.4 * scene->scale;
-    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
-
-    if (icon)
-        cmap_canvas_icon(scene->canvas, icon, at, side_mm, scene->theme->ink);
-    (void)cmap_scene_put(scene, cmap_scene_words(scene, "北", "N"), &small,
-                         (cmap_pt){at.x_mm + side_mm + 0.4, at.y_mm + 1.6 * scene->scale}, 0, true);
-    return side_mm + 5 * scene->scale;
-}
-
-static void foot_words(cmap_scene *scene, const char *approval, cmap_buf *first, cmap_buf *second)
-{
-    const bool english = scene->lang == CMAP_LANG_EN;
-
-    cmap_buf_puts(first, english ? "CGCS2000, 3-degree Gauss–Krüger, central meridian 120°E (EPSG:4549). "
-                                   "Plan: Suzhou Municipal Government, document 159 of 2011. "
-                                   "Borders: AMap outlines, generalised to about 130 m, not the legal ones"
-                                 : "CGCS2000，高斯–克吕格3度带，中央经线120°E（EPSG:4549）。规划：苏府〔2011〕159号。"
-                                   "界线：高德轮廓，概化约130 m，不作划界依据");
-    if (cmap_scene_has_layer(scene, CMAP_LAYER_WATER))
-        cmap_buf_puts(first, english ? ". Water: GSHHG 2.3.7" : "。水系：GSHHG 2.3.7");
-    if (cmap_scene_has_layer(scene, CMAP_LAYER_PROVINCES))
-        cmap_buf_puts(first, english ? ". Provinces: DCW 2.1.1." : "。省界：DCW 2.1.1。");
-    else
-        cmap_buf_puts(first, english ? "." : "。");
-    const char *surveyed = scene->progress->survey_date;
-    cmap_buf_puts(second, english ? "Data as of 2011-08-11 (plan)" : "数据截至2011-08-11（规划）");
-    if (surveyed)
-        cmap_buf_printf(second, english ? ", %s (survey)" : "、%s（调查）", surveyed);
-    cmap_buf_printf(second,
-                    english ? "; drawn by carriermap %s. Map approval no.: %s" : "；绘制：carriermap %s　审图号：%s",
-                    CMAP_VERSION,
-                    approval && *approval ? approval
-                    : english             ? "pending"
-                                          : "待审");
-}
-
-static void draw_page_number(cmap_scene *scene, const cmap_sheet *sheet)
-{
-    cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
-    char words[48];
-
-    small.align = CMAP_ALIGN_RIGHT;
-    (void)snprintf(words, sizeof words, "%zu / %zu", scene->page, scene->page_count);
-    (void)cmap_scene_put(scene, words, &small,
-                         (cmap_pt){sheet->foot.x_mm + sheet->foot.w_mm, sheet->foot.y_mm + 5 * scene->scale}, 0, true);
-}
-
-void cmap_sheet_draw_foot(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, const char *approval)
-{
-    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
-    const cmap_type body = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink);
-    cmap_pt at = {sheet->foot.x_mm, sheet->foot.y_mm + 1.0 * scene->scale};
-    cmap_buf first = {0};
-    cmap_buf second = {0};
-    char ratio[48];
-
-    at.x_mm += cmap_sheet_scale_bar(scene, view, at, 34 * scene->scale) + 7 * scene->scale;
-    ratio_words(view->scale_ratio, ratio, sizeof ratio);
-    (void)cmap_scene_put(scene, ratio, &body, (cmap_pt){at.x_mm, at.y_mm - 0.9 * scene->scale}, 0, true);
-    at.x_mm += cmap_scene_text_width(scene, ratio, &body) + 5 * scene->scale;
-    at.x_mm += draw_north(scene, (cmap_pt){at.x_mm, at.y_mm - 1.6 * scene->scale}) + 2 * scene->scale;
-    foot_words(scene, approval, &first, &second);
-    const double w_mm = sheet->foot.x_mm + sheet->foot.w_mm - at.x_mm;
-    double y_mm = at.y_mm - 1.0 * scene->scale;
-    y_mm += cmap_scene_put(scene, cmap_buf_text(&first), &small, (cmap_pt){at.x_mm, y_mm}, w_mm, true);
-    (void)cmap_scene_put(scene, cmap_buf_text(&second), &small, (cmap_pt){at.x_mm, y_mm}, w_mm, true);
-    cmap_buf_clear(&first);
-    cmap_buf_clear(&second);
-    if (scene->page_count)
-        draw_page_number(scene, sheet);
-}
-
-static double stack(cmap_scene *scene, cmap_pt at, double width_mm, double gap_mm, bool draw)
+cmap_sheet cmap_sheet_fit(cmap_scene *scene, cmap_detail *detail, const char *approval)
 {
     const cmap_figure_panel *panel = &scene->figure->panel;
-    double y_mm = at.y_mm;
+    const double grid = sqrt(scene->width_mm * scene->height_mm / (297.0 * 210.0));
+    cmap_sheet sheet = {.grid = fmin(grid, 2.2), .side = panel->side};
 
-    for (unsigned i = 0; i < panel->block_count; i++) {
-        double h_mm = cmap_block_get(panel->blocks[i])(scene, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-        if (h_mm > 0)
-            y_mm += h_mm + gap_mm;
+    scene->scale = fmax(sheet.grid, smallest_scale(scene));
+    sheet.margin_mm = fmax(MARGIN_MM * sheet.grid, LEAST_MARGIN_MM);
+    sheet.gutter_mm = fmax(GUTTER_MM * sheet.grid, 2.5);
+    frame_page(scene, detail, approval, &sheet);
+    if (panel->side == CMAP_SIDE_RIGHT && scene->width_mm < scene->height_mm * 1.15)
+        sheet.side = CMAP_SIDE_BOTTOM;
+    if (panel->side == CMAP_SIDE_AROUND) {
+        cmap_around_plan(scene, &sheet);
+        return sheet;
     }
-    return y_mm - gap_mm - at.y_mm;
-}
-
-/* Blocks in columns of a panel below the map, in order, each column about as long as the others. */
-static double in_columns(cmap_scene *scene, cmap_pt at, double column_mm, size_t columns, double limit_mm, bool draw)
-{
-    const cmap_figure_panel *panel = &scene->figure->panel;
-    const double gap_mm = 3 * scene->scale;
-    const double gutter_mm = 5 * scene->scale;
-    double longest_mm = 0;
-    double y_mm = 0;
-    size_t column = 0;
-
-    for (unsigned i = 0; i < panel->block_count; i++) {
-        cmap_block_fn *block = cmap_block_get(panel->blocks[i]);
-        if (!in_panel(scene, i))
-            continue;
-        double h_mm = block(scene, at, column_mm, false);
-        if (y_mm > 0 && y_mm + h_mm > limit_mm && column + 1 < columns) {
-            column++;
-            y_mm = 0;
-        }
-        if (draw)
-            (void)block(scene, (cmap_pt){at.x_mm + (column_mm + gutter_mm) * (double)column, at.y_mm + y_mm}, column_mm,
-                        true);
-        y_mm += h_mm + gap_mm;
-        longest_mm = fmax(longest_mm, y_mm - gap_mm);
+    const bool wide = scene->width_mm >= scene->height_mm * 1.15;
+    const bool with_legend = wide && panel->side == CMAP_SIDE_BOTTOM && has_block(scene, CMAP_BLOCK_LEGEND);
+    if (with_legend) {
+        put_legend_in_map(scene, detail, &sheet);
+        take_legend(detail);
     }
-    return longest_mm;
-}
-
-static double best_limit_mm(cmap_scene *scene, double column_mm, size_t columns)
-{
-    const double total_mm = in_columns(scene, (cmap_pt){0, 0}, column_mm, 1, INFINITY, false);
-    double best_mm = INFINITY;
-    double limit_mm = total_mm;
-
-    for (int i = 0; i <= 16; i++) {
-        double tried_mm = total_mm / (double)columns * (1 + 0.06 * i);
-        double longest_mm = in_columns(scene, (cmap_pt){0, 0}, column_mm, columns, tried_mm, false);
-        if (longest_mm < best_mm - 1e-9) {
-            best_mm = longest_mm;
-            limit_mm = tried_mm;
-        }
-    }
-    return limit_mm;
-}
-
-static double panel_columns_mm(cmap_scene *scene, double width_mm, double *column_mm, size_t *columns)
-{
-    const double gutter_mm = 5 * scene->scale;
-
-    *columns = panel_block_count(scene) > 1
-                   ? (size_t)fmax(1, floor((width_mm + gutter_mm) / (82 * scene->scale + gutter_mm)))
-                   : 1;
-    *column_mm = (width_mm - gutter_mm * (double)(*columns - 1)) / (double)*columns;
-    return in_columns(scene, (cmap_pt){0, 0}, *column_mm, *columns, best_limit_mm(scene, *column_mm, *columns), false);
-}
-
-static void draw_right(cmap_scene *scene, cmap_rect panel)
-{
-    const double full = scene->scale;
-    const unsigned count = scene->figure->panel.block_count;
-
-    scene->scale = full * LARGEST;
-    while (stack(scene, (cmap_pt){0, 0}, panel.w_mm, 2.5 * scene->scale, false) > panel.h_mm &&
-           scene->scale > full * SMALLEST && cmap_scene_ok(scene))
-        scene->scale -= full * STEP;
-    double used_mm = stack(scene, (cmap_pt){0, 0}, panel.w_mm, 0, false);
-    double gap_mm = count > 1 ? fmin((panel.h_mm - used_mm) / (count - 1), 9 * full) : 0;
-    const double drawn_mm = stack(scene, (cmap_pt){panel.x_mm, panel.y_mm}, panel.w_mm, fmax(gap_mm, 1), true);
-    cmap_report_note_overflow(scene->report, drawn_mm - panel.h_mm);
-    scene->scale = full;
-}
-
-static void draw_bottom(cmap_scene *scene, cmap_rect panel)
-{
-    const double full = scene->scale;
-    double column_mm;
-    size_t columns;
-
-    scene->scale = full * LARGEST;
-    while (panel_columns_mm(scene, panel.w_mm, &column_mm, &columns) > panel.h_mm && scene->scale > full * SMALLEST &&
-           cmap_scene_ok(scene))
-        scene->scale -= full * STEP;
-    (void)panel_columns_mm(scene, panel.w_mm, &column_mm, &columns);
-    const double drawn_mm = in_columns(scene, (cmap_pt){panel.x_mm, panel.y_mm}, column_mm, columns,
-                                       best_limit_mm(scene, column_mm, columns), true);
-    cmap_report_note_overflow(scene->report, drawn_mm - panel.h_mm);
-    scene->scale = full;
+    fit_panel(scene, detail, &sheet);
+    if (with_legend && sheet.legend_in_map)
+        put_legend_in_map(scene, detail, &sheet);
+    return sheet;
 }
 
 void cmap_sheet_draw_panel(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view)
 {
     if (sheet->side == CMAP_SIDE_AROUND)
         cmap_around_draw(scene, sheet, view);
-    else if (sheet->side == CMAP_SIDE_RIGHT)
-        draw_right(scene, sheet->panel);
-    else
-        draw_bottom(scene, sheet->panel);
+    else if (sheet->panel.h_mm > 0 && scene->figure->panel.block_count)
+        cmap_panel_draw(scene, sheet->panel, &sheet->fit);
 }

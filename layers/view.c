@@ -150,6 +150,16 @@ static cmap_status measure_ratio(cmap_view *view, cmap_err *err)
     return status;
 }
 
+cmap_status cmap_view_aspect(const cmap_ground *ground, const cmap_bounds *bounds, double *out, cmap_err *err)
+{
+    cmap_box box;
+    cmap_status status = project_bounds(ground, bounds, &box, err);
+
+    if (!status)
+        *out = (box.x_max - box.x_min) / (box.y_max - box.y_min);
+    return status;
+}
+
 cmap_status cmap_view_fit(const cmap_ground *ground, const cmap_bounds *bounds, cmap_rect frame, cmap_view *out,
                           cmap_err *err)
 {

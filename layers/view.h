@@ -38,6 +38,9 @@ typedef struct cmap_view {
 cmap_status cmap_view_fit(const cmap_ground *ground, const cmap_bounds *bounds, cmap_rect frame, cmap_view *out,
                           cmap_err *err);
 
+/* Width to height of bounds on the ground, as a frame would have it. CMAP_ECRS as above. */
+cmap_status cmap_view_aspect(const cmap_ground *ground, const cmap_bounds *bounds, double *out, cmap_err *err);
+
 /* A point on the page. A place outside the projection comes out far off the page. */
 cmap_pt cmap_view_point(const cmap_view *view, cmap_lonlat at);
 

@@ -1,0 +1,194 @@
+#include "layers/panel.h"
+
+#include "layers/block.h"
+#include "layers/detail.h"
+
+#include <math.h>
+
+#define MOST_ITEMS 80
+#define STEP       0.03
+#define GUTTER_MM  5.0
+#define GAP_MM     2.5
+#define SPREAD_MM  9.0
+
+/* Columns narrower than this are hard to read: of cards and of other blocks. */
+#define CARD_ZH_MM   33.0
+#define CARD_MM      48.0
+#define LEGEND_ZH_MM 47.0 /* with its long words */
+#define LEGEND_MM    56.0
+#define BLOCK_MM     78.0
+
+/* A block, or one district's card. */
+typedef struct item {
+    cmap_block_fn *block;
+    const cmap_district *card;
+} item;
+
+typedef struct items {
+    item list[MOST_ITEMS];
+    double height_mm[MOST_ITEMS];
+    size_t count;
+    bool all_cards; /* but for the legend */
+    bool has_legend;
+} items;
+
+static void gather(const cmap_scene *scene, items *all)
+{
+    const cmap_figure_panel *panel = &scene->figure->panel;
+
+    all->count = 0;
+    all->all_cards = true;
+    all->has_legend = false;
+    for (unsigned i = 0; i < panel->block_count; i++) {
+        const cmap_block_id id = panel->blocks[i];
+        all->has_legend |= id == CMAP_BLOCK_LEGEND;
+        all->all_cards &= id == CMAP_BLOCK_DISTRICTS || id == CMAP_BLOCK_LEGEND;
+        if (id != CMAP_BLOCK_DISTRICTS && all->count < MOST_ITEMS)
+            all->list[all->count++] = (item){.block = cmap_block_get(id)};
+        for (size_t k = 0; id == CMAP_BLOCK_DISTRICTS && k < scene->plan->district_count; k++)
+            if (cmap_scene_in_focus(scene, scene->plan->districts[k].code) && all->count < MOST_ITEMS)
+                all->list[all->count++] = (item){.card = &scene->plan->districts[k]};
+    }
+}
+
+static double put(cmap_scene *scene, const item *one, cmap_pt at, double width_mm, bool draw)
+{
+    if (one->card)
+        return cmap_block_card(scene, one->card, at, width_mm, !cmap_detail_is_out(scene, CMAP_DETAIL_CARD_PARKS),
+                               draw);
+    return one->block(scene, at, width_mm, draw);
+}
+
+static void measure(cmap_scene *scene, items *all, double width_mm)
+{
+    for (size_t i = 0; i < all->count; i++)
+        all->height_mm[i] = put(scene, &all->list[i], (cmap_pt){0, 0}, width_mm, false);
+}
+
+/* Fills columns in order up to limit_mm, the last one with all the rest; returns the longest. column[i] gets the column
+ * of each item; may be NULL. */
+static double fill(const items *all, size_t columns, double limit_mm, double gap_mm, size_t *column)
+{
+    double longest_mm = 0;
+    double y_mm = 0;
+    size_t at = 0;
+
+    for (size_t i = 0; i < all->count; i++) {
+        if (!(all->height_mm[i] > 0)) {
+            if (column)
+                column[i] = at;
+            continue;
+        }
+        if (y_mm > 0 && y_mm + gap_mm + all->height_mm[i] > limit_mm && at + 1 < columns) {
+            at++;
+            y_mm = 0;
+        }
+        y_mm += (y_mm > 0 ? gap_mm : 0) + all->height_mm[i];
+        longest_mm = fmax(longest_mm, y_mm);
+        if (column)
+            column[i] = at;
+    }
+    return longest_mm;
+}
+
+/* The columns' heights as even as the order allows. */
+static double balance(const items *all, size_t columns, double gap_mm, double *limit_mm)
+{
+    const double total_mm = fill(all, 1, INFINITY, gap_mm, NULL);
+    double best_mm = INFINITY;
+
+    for (int i = 0; i <= 40 && columns > 1; i++) {
+        const double tried_mm = total_mm / (double)columns * (1 + 0.03 * i);
+        const double longest_mm = fill(all, columns, tried_mm, gap_mm, NULL);
+        if (longest_mm < best_mm - 1e-9) {
+            best_mm = longest_mm;
+            *limit_mm = tried_mm;
+        }
+    }
+    if (columns > 1)
+        return best_mm;
+    *limit_mm = INFINITY;
+    return total_mm;
+}
+
+/* The arrangement at the scene's scale with the shortest columns; of like ones that with fewer. */
+static void arrange(cmap_scene *scene, items *all, double width_mm, cmap_panel_fit *out)
+{
+    const double gutter_mm = GUTTER_MM * scene->scale;
+    const bool long_legend = all->has_legend && !cmap_detail_is_out(scene, CMAP_DETAIL_NOTES);
+    const double legend_mm = !long_legend ? 0 : scene->lang == CMAP_LANG_EN ? LEGEND_MM : LEGEND_ZH_MM;
+    const double card_mm = fmax(scene->lang == CMAP_LANG_ZH ? CARD_ZH_MM : CARD_MM, legend_mm);
+    const double least_mm = (all->all_cards ? card_mm : BLOCK_MM) * scene->scale;
+    const size_t most = (size_t)fmax(1, floor((width_mm + gutter_mm) / (least_mm + gutter_mm)));
+
+    *out = (cmap_panel_fit){.scale = scene->scale, .height_mm = INFINITY};
+    for (size_t columns = 1; columns <= most && (columns == 1 || columns <= all->count); columns++) {
+        cmap_panel_fit tried = {.scale = scene->scale, .columns = columns};
+        tried.column_mm = (width_mm - gutter_mm * (double)(columns - 1)) / (double)columns;
+        measure(scene, all, tried.column_mm);
+        tried.height_mm = balance(all, columns, GAP_MM * scene->scale, &tried.limit_mm);
+        if (tried.height_mm < out->height_mm * 0.97 - 1e-9)
+            *out = tried;
+    }
+    if (!all->count)
+        out->height_mm = 0;
+}
+
+/* In the panel one language may do where the page shows two. */
+static cmap_lang panel_lang(const cmap_scene *scene)
+{
+    return cmap_detail_is_out(scene, CMAP_DETAIL_PANEL_SECOND) ? CMAP_LANG_ZH : scene->lang;
+}
+
+bool cmap_panel_fit_in(cmap_scene *scene, double width_mm, double height_mm, double smallest, double largest,
+                       cmap_panel_fit *out)
+{
+    const double full = scene->scale;
+    const cmap_lang lang = scene->lang;
+    items all;
+
+    gather(scene, &all);
+    scene->lang = panel_lang(scene);
+    for (scene->scale = fmax(largest, smallest); cmap_scene_ok(scene);
+         scene->scale = fmax(scene->scale - STEP, smallest)) {
+        arrange(scene, &all, width_mm, out);
+        if (out->height_mm <= height_mm || scene->scale <= smallest)
+            break;
+    }
+    scene->scale = full;
+    scene->lang = lang;
+    return out->height_mm <= height_mm + 1e-6;
+}
+
+void cmap_panel_draw(cmap_scene *scene, cmap_rect panel, const cmap_panel_fit *fit)
+{
+    const double full = scene->scale;
+    const cmap_lang lang = scene->lang;
+    size_t column[MOST_ITEMS];
+    size_t shown = 0;
+    size_t last = 0;
+    double y_mm = 0;
+    items all;
+
+    scene->scale = fit->scale;
+    scene->lang = panel_lang(scene);
+    gather(scene, &all);
+    measure(scene, &all, fit->column_mm);
+    const double used_mm = fill(&all, fit->columns, fit->limit_mm, GAP_MM * scene->scale, column);
+    for (size_t i = 0; i < all.count; i++)
+        shown += all.height_mm[i] > 0;
+    double gap_mm = GAP_MM * scene->scale;
+    if (fit->columns == 1 && shown > 1)
+        gap_mm = fmax(gap_mm, fmin(gap_mm + (panel.h_mm - used_mm) / (double)(shown - 1), SPREAD_MM * full));
+    for (size_t i = 0; i < all.count && cmap_scene_ok(scene); i++) {
+        if (column[i] != last)
+            y_mm = 0;
+        last = column[i];
+        const double x_mm = panel.x_mm + (fit->column_mm + GUTTER_MM * scene->scale) * (double)column[i];
+        if (all.height_mm[i] > 0)
+            y_mm += put(scene, &all.list[i], (cmap_pt){x_mm, panel.y_mm + y_mm}, fit->column_mm, true) + gap_mm;
+    }
+    cmap_report_note_overflow(scene->report, used_mm - panel.h_mm);
+    scene->scale = full;
+    scene->lang = lang;
+}
