@@ -55,7 +55,7 @@ static int tear_down(void **state)
     (void)unlink(path);
     const bool clean = !rmdir(folder); /* nothing else was left in it */
 
-    return folder_remove(watch) || !clean;
+    return folder_remove(folder, watch) || !clean;
 }
 
 static void write_bytes(const void *bytes, size_t length)

@@ -165,7 +165,7 @@ static int leave_folder(void **state)
     const bool clean =
         !unlink("out") && !unlink("err") && !chdir("/") && !rmdir(*state); /* nothing else was left in it */
 
-    return folder_remove(watch) || !clean;
+    return folder_remove(*state, watch) || !clean;
 }
 
 int main(void)

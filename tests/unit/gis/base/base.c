@@ -139,7 +139,7 @@ static void a_file_is_written_whole_or_not_at_all(void **state)
     (void)rmdir(path);
     cmap_free(path);
     assert_int_equal(rmdir(folder), 0); /* no temporary file was left */
-    assert_int_equal(folder_remove(watch), 0);
+    assert_int_equal(folder_remove(folder, watch), 0);
 }
 
 int main(void)

@@ -172,7 +172,7 @@ static inline int fixture_files(const fixture *f)
 
 static inline void fixture_remove(fixture *f)
 {
-    assert_int_equal(folder_remove(f->watch), 0);
+    assert_int_equal(folder_remove(f->folder, f->watch), 0);
 }
 
 /* One number from a query. */
