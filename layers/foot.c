@@ -75,9 +75,8 @@ static double draw_north(cmap_scene *scene, cmap_pt at)
 }
 
 /* What must be said on the smallest page, too. */
-static void short_words(cmap_scene *scene, const char *approval, cmap_buf *out)
+static void short_words(cmap_scene *scene, bool english, const char *approval, cmap_buf *out)
 {
-    const bool english = scene->lang == CMAP_LANG_EN;
     const char *surveyed = scene->progress->survey_date;
 
     cmap_buf_puts(out, english ? "EPSG:4549. Plan: Suzhou, document 159 of 2011, as of 2011-08-11"
@@ -150,23 +149,29 @@ bool cmap_foot_is_short(cmap_scene *scene, double width_mm)
     return width_mm - tools_mm(scene, width_mm) < LONG_MM * scene->scale;
 }
 
-/* The words in at most two runs, at at; returns their height. */
+/* The words in at most three runs, at at; returns their height. */
 static double put_words(cmap_scene *scene, const char *approval, cmap_pt at, double width_mm, bool draw)
 {
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
     cmap_buf first = {0};
     cmap_buf second = {0};
+    cmap_buf third = {0}; /* both languages: the English ones, short */
     double y_mm = at.y_mm;
 
     if (cmap_detail_is_out(scene, CMAP_DETAIL_SOURCES))
-        short_words(scene, approval, &first);
+        short_words(scene, scene->lang == CMAP_LANG_EN, approval, &first);
     else
         long_words(scene, approval, &first, &second);
     y_mm += cmap_scene_put(scene, cmap_buf_text(&first), &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
     if (second.length)
         y_mm += cmap_scene_put(scene, cmap_buf_text(&second), &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    if (second.length && scene->lang == CMAP_LANG_BOTH) {
+        short_words(scene, true, approval, &third);
+        y_mm += cmap_scene_put(scene, cmap_buf_text(&third), &small, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
+    }
     cmap_buf_clear(&first);
     cmap_buf_clear(&second);
+    cmap_buf_clear(&third);
     return y_mm - at.y_mm;
 }
 

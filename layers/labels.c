@@ -64,6 +64,8 @@ void cmap_label_set_free(cmap_label_set *set)
 {
     if (!set)
         return;
+    if (set->scene->labels == set)
+        set->scene->labels = NULL;
     for (size_t i = 0; i < set->count; i++)
         clear_name(&set->names[i]);
     cmap_free(set->names);
@@ -289,6 +291,7 @@ void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm)
         return;
     }
     set->placed = true;
+    set->scene->labels = set;
     report_all(set);
 }
 
@@ -337,4 +340,19 @@ void cmap_label_set_draw(const cmap_label_set *set)
     for (size_t i = 0; i < set->count; i++)
         if (set->placements[i].how != CMAP_LABEL_DROPPED && set->placements[i].how != CMAP_LABEL_KEYED)
             draw_name(set, i);
+}
+
+bool cmap_label_set_is_free(const cmap_label_set *set, cmap_rect rect)
+{
+    for (size_t i = 0; set && set->placed && i < set->count; i++) {
+        const cmap_placement *placement = &set->placements[i];
+        if (placement->how == CMAP_LABEL_DROPPED)
+            continue;
+        if (cmap_rect_overlaps(placement->box, rect))
+            return false;
+        if (placement->how == CMAP_LABEL_LED &&
+            cmap_rect_holds(rect, (cmap_rect){placement->leader_from.x_mm, placement->leader_from.y_mm, 0, 0}))
+            return false;
+    }
+    return true;
 }

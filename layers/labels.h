@@ -47,4 +47,7 @@ void cmap_label_set_avoid_lines(cmap_label_set *set, const cmap_geom *geom, cmap
 void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm);
 void cmap_label_set_draw(const cmap_label_set *set);
 
+/* Once placed: no name takes any of rect, and no leader begins there. */
+bool cmap_label_set_is_free(const cmap_label_set *set, cmap_rect rect);
+
 #endif

@@ -56,8 +56,8 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
         .type = haloed(scene, focus ? cmap_scene_bold(scene, small ? CMAP_STYLE_BODY : CMAP_STYLE_HEAD,
                                                       cmap_color_mix(deep, scene->theme->ink, 0.45))
                                     : cmap_scene_type(scene, CMAP_STYLE_BODY, quiet)),
-        .second = focus ? cmap_scene_second(scene, district->name_en) : NULL,
-        .second_type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, deep)),
+        .second = cmap_scene_second(scene, district->name_en),
+        .second_type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, focus ? deep : quiet)),
         .may_wrap = scene->lang != CMAP_LANG_ZH,
         .short_text = short_name(scene, district, small),
         .area = area,

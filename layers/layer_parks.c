@@ -74,6 +74,21 @@ static void ask(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels
     }
 }
 
+/* Dots without a name or a number of their own on this map are kept free all the same. */
+static void collect_dots(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
+{
+    const double r_mm = scene->theme->symbol_mm * scene->scale + 0.1;
+    const bool named =
+        cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NUMBERS) || cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NAMES);
+
+    for (size_t i = 0; i < scene->plan->park_count; i++) {
+        const cmap_park *park = &scene->plan->parks[i];
+        cmap_pt at;
+        if (shown(scene, view, park, &at) && (!named || cmap_scene_left_to_inset(scene, park->at)))
+            cmap_label_set_avoid_rect(labels, (cmap_rect){at.x_mm - r_mm, at.y_mm - r_mm, 2 * r_mm, 2 * r_mm}, 2);
+    }
+}
+
 static void collect_numbers(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
 {
     ask(scene, view, labels, false);
@@ -84,6 +99,6 @@ static void collect_names(cmap_scene *scene, const cmap_view *view, cmap_label_s
     ask(scene, view, labels, true);
 }
 
-const cmap_layer cmap_layer_parks = {CMAP_LAYER_PARKS, NULL, draw};
+const cmap_layer cmap_layer_parks = {CMAP_LAYER_PARKS, collect_dots, draw};
 const cmap_layer cmap_layer_park_numbers = {CMAP_LAYER_PARK_NUMBERS, collect_numbers, NULL};
 const cmap_layer cmap_layer_park_names = {CMAP_LAYER_PARK_NAMES, collect_names, NULL};

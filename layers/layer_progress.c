@@ -124,22 +124,40 @@ static bool stands(const cmap_geom *district, cmap_geom *const *waters, size_t w
     return true;
 }
 
-/* Wide, bold crosses on patches of paper: nothing like the lines that any zone is hatched with. They stand on a grid
- * counted from the page's corner, every second row moved by half. */
-static void cross_out(cmap_scene *scene, const cmap_geom *district, cmap_geom *const *waters, size_t water_count)
+/* A grid of crosses counted from the page's corner, every second row moved by half; returns how many found room. */
+static size_t strew(cmap_scene *scene, const cmap_geom *district, cmap_geom *const *waters, size_t water_count,
+                    double step_mm, bool draw)
 {
-    const double step_mm = CROSS_STEP_MM * scene->scale;
+    const double r_mm = CROSS_MM * scene->scale, keep_mm = r_mm * 1.7;
     const cmap_box box = cmap_geom_get_box(district);
+    size_t count = 0;
 
     for (long row = (long)floor(box.y_min / step_mm * 2); (double)row * step_mm / 2 < box.y_max; row++) {
         const double shift_mm = row % 2 ? step_mm / 2 : 0;
         for (long column = (long)floor((box.x_min - shift_mm) / step_mm);
              (double)column * step_mm + shift_mm < box.x_max; column++) {
             const cmap_pt at = {(double)column * step_mm + shift_mm, (double)row * step_mm / 2};
-            if (stands(district, waters, water_count, at, CROSS_MM * 1.6 * scene->scale))
+            if (!cmap_label_set_is_free(scene->labels,
+                                        (cmap_rect){at.x_mm - keep_mm, at.y_mm - keep_mm, 2 * keep_mm, 2 * keep_mm}) ||
+                !stands(district, waters, water_count, at, r_mm * 1.5))
+                continue;
+            if (draw)
                 cmap_layer_cross_path(scene, at);
+            count++;
         }
     }
+    return count;
+}
+
+/* Wide, bold crosses on patches of paper: nothing like the lines that any zone is hatched with. A district too small
+ * for the grid, or full of names, gets a closer one. */
+static void cross_out(cmap_scene *scene, const cmap_geom *district, cmap_geom *const *waters, size_t water_count)
+{
+    double step_mm = CROSS_STEP_MM * scene->scale;
+
+    while (strew(scene, district, waters, water_count, step_mm, false) < 3 && step_mm > 2.5 * scene->scale)
+        step_mm *= 0.75;
+    (void)strew(scene, district, waters, water_count, step_mm, true);
     cmap_layer_stroke_crosses(scene);
 }
 
