@@ -14,6 +14,13 @@
 #ifndef CMAP_INSTALL_SHARE
 #define CMAP_INSTALL_SHARE "/usr/local/share/carriermap"
 #endif
+#ifndef CMAP_INSTALL_LIB
+#define CMAP_INSTALL_LIB "/usr/local/lib/carriermap"
+#endif
+/* From the program's prefix to its modules, where it was installed; in a build folder it is lib/carriermap. */
+#ifndef CMAP_LIB_BELOW_PREFIX
+#define CMAP_LIB_BELOW_PREFIX "lib/carriermap"
+#endif
 
 static cmap_status read_all(int fd, const char *path, size_t limit, cmap_buf *buf, cmap_err *err)
 {
@@ -191,8 +198,8 @@ char *cmap_file_join(const char *folder, const char *name)
     return cmap_buf_take(&path);
 }
 
-/* The share folder that belongs to a program in <prefix>/bin: <prefix>/share/carriermap. NULL when unknown. */
-static char *share_beside_program(void)
+/* <prefix>/below for a program in <prefix>/bin. NULL when unknown. */
+static char *beside_program(const char *below)
 {
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -206,19 +213,19 @@ static char *share_beside_program(void)
             return NULL;
         *slash = '\0';
     }
-    return cmap_file_join(program, "share/carriermap");
+    return cmap_file_join(program, below);
 }
 
-cmap_status cmap_file_share(const char *name, char **path, cmap_err *err)
+/* Looks for name in the folders, the first of which the environment's variable names: who sets that means it, so there
+ * is no silent fallback to another place. */
+static cmap_status find_file(const char *name, const char *variable, const char *const *folders, size_t count,
+                             char **path, cmap_err *err)
 {
-    const char *from_environment = getenv("CARRIERMAP_SHARE");
-    char *beside = share_beside_program();
-    const char *const folders[] = {from_environment, beside, CMAP_INSTALL_SHARE};
     cmap_buf tried = {0};
     bool starved = false;
     char *found = NULL;
 
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0] && !found; i++) {
+    for (size_t i = 0; i < count && !found; i++) {
         if (!folders[i] || !*folders[i])
             continue;
         char *candidate = cmap_file_join(folders[i], name);
@@ -230,18 +237,37 @@ cmap_status cmap_file_share(const char *name, char **path, cmap_err *err)
             cmap_free(candidate);
         }
         if (i == 0 && !found)
-            break; /* who sets CARRIERMAP_SHARE means it: no silent fallback to other data */
+            break;
     }
-    cmap_free(beside);
     cmap_status status = CMAP_OK;
     if (found)
         *path = found;
     else if (starved || tried.status)
         status = cmap_fail(err, CMAP_ENOMEM, "cannot look for %s: out of memory", name);
     else
-        status =
-            cmap_fail(err, CMAP_ENOENT, "cannot find %s in %s; build or install carriermap, or set CARRIERMAP_SHARE",
-                      name, cmap_buf_text(&tried));
+        status = cmap_fail(err, CMAP_ENOENT, "cannot find %s in %s; build or install carriermap, or set %s", name,
+                           cmap_buf_text(&tried), variable);
     cmap_buf_clear(&tried);
+    return status;
+}
+
+cmap_status cmap_file_share(const char *name, char **path, cmap_err *err)
+{
+    char *beside = beside_program("share/carriermap");
+    const char *const folders[] = {getenv("CARRIERMAP_SHARE"), beside, CMAP_INSTALL_SHARE};
+    cmap_status status = find_file(name, "CARRIERMAP_SHARE", folders, 3, path, err);
+
+    cmap_free(beside);
+    return status;
+}
+
+cmap_status cmap_file_module(const char *name, char **path, cmap_err *err)
+{
+    char *built = beside_program("lib/carriermap"), *installed = beside_program(CMAP_LIB_BELOW_PREFIX);
+    const char *const folders[] = {getenv("CARRIERMAP_LIB"), built, installed, CMAP_INSTALL_LIB};
+    cmap_status status = find_file(name, "CARRIERMAP_LIB", folders, 4, path, err);
+
+    cmap_free(built);
+    cmap_free(installed);
     return status;
 }

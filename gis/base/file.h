@@ -30,4 +30,8 @@ char *cmap_file_join(const char *folder, const char *name);
  * installed to. *path is the caller's (cmap_free). CMAP_ENOENT names the places that were tried. */
 cmap_status cmap_file_share(const char *name, char **path, cmap_err *err);
 
+/* The same for a module that the program loads when it needs it: CARRIERMAP_LIB, ../lib/carriermap beside the program's
+ * own folder, the folder it was installed to. */
+cmap_status cmap_file_module(const char *name, char **path, cmap_err *err);
+
 #endif
