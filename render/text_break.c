@@ -1,7 +1,8 @@
 /* Where a line of a map's text may begin.
  *
- * pango gives the rules of UAX #14, all of them (tests/tables/render/text_break.c). Chinese setting (W3C, Requirements for Chinese Text Layout, 3.1) wants a little
- * more: quotes part from the text outside them, a middle dot does not begin a line, a number stays with its unit. */
+ * pango gives the rules of UAX #14, all of them (tests/tables/render/text_break.c). Chinese setting (W3C, Requirements
+ * for Chinese Text Layout, 3.1) wants a little more: quotes part from the text outside them, a middle dot does not
+ * begin a line, a number stays with its unit. */
 #include "render/text_private.h"
 
 #include "gis/base/utf8.h"
