@@ -70,6 +70,7 @@ int cmap_cmd_check(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_diff(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_lint(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_init(const cmap_command *self, int argc, const char **argv);
+int cmap_cmd_import(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_doctor(const cmap_command *self, int argc, const char **argv);
 
 /* What --version prints. */

@@ -65,11 +65,28 @@ static int show_help(const cmap_command *command, const cmap_option *options, si
     return cmap_cli_print(&buf, CMAP_EXIT_DONE);
 }
 
+static bool may_repeat(const cmap_option *option)
+{
+    size_t length = option->value ? strlen(option->value) : 0;
+
+    return length > 3 && strcmp(option->value + length - 3, "...") == 0;
+}
+
+/* Where the next value goes; NULL when there is no room left. */
+static const char **next_place(const cmap_option *option)
+{
+    for (size_t i = 0; i < CMAP_OPTION_REPEATS; i++)
+        if (!option->text[i])
+            return &option->text[i];
+    return NULL;
+}
+
 /* Puts what was given into the option's place. A value that stands there already, or an empty one, is a slip (of a
  * script with an unset variable, for instance) that would otherwise show up far from here, or not at all. */
 static bool take(cmap_args *args, const cmap_option *option, const cmap_command *command, int *code)
 {
-    bool again = option->flag ? *option->flag : *option->text != NULL;
+    const char **place = option->flag ? NULL : may_repeat(option) ? next_place(option) : option->text;
+    bool again = option->flag ? *option->flag : !place || *place != NULL;
 
     if (option->flag) {
         *option->flag = true;
@@ -79,12 +96,14 @@ static bool take(cmap_args *args, const cmap_option *option, const cmap_command 
             free(value); /* popt's, not ours */
         } else {
             args->values[args->value_count++] = value;
-            *option->text = value;
+            *place = value;
         }
     }
-    if (again)
+    if (again && may_repeat(option))
+        *code = cmap_cli_fail("%s: --%s is given more than %d times", command->name, option->name, CMAP_OPTION_REPEATS);
+    else if (again)
         *code = cmap_cli_fail("%s: --%s is given twice; give it once", command->name, option->name);
-    else if (option->text && !**option->text)
+    else if (place && !**place)
         *code = cmap_cli_fail("%s: --%s is empty; give it a value, or leave it out", command->name, option->name);
     else
         return true;

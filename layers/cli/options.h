@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Either flag or text is set: where to put what was given. A text is borrowed from the cmap_args. */
+/* Either flag or text is set: where to put what was given. A text is borrowed from the cmap_args. An option whose value
+ * ends in "..." may stand several times: text is then an array of CMAP_OPTION_REPEATS, filled from the front. */
 typedef struct cmap_option {
     const char *name;
     char letter;       /* 0: the long form alone */
@@ -17,17 +18,19 @@ typedef struct cmap_option {
     const char **text;
 } cmap_option;
 
+#define CMAP_OPTION_REPEATS 32
+
 typedef struct cmap_args {
     const char *const *operands; /* what is no option, in order; borrowed */
     size_t operand_count;
     void *parser;     /* popt's, owned */
-    char *values[16]; /* owned by popt's allocator: the texts that were given */
+    char *values[48]; /* owned by popt's allocator: the texts that were given */
     size_t value_count;
 } cmap_args;
 
 /* Parses argv (argv[0] is the command's name) by options, at most 15 of them; --help is added. Every option may stand
- * once, and its value may not be empty. Returns true to go on. False: the command is to end with *code, after its help
- * or an error was printed. In both cases the caller clears args. */
+ * once (or as its value says), and its value may not be empty. Returns true to go on. False: the command is to
+ * end with *code, after its help or an error was printed. In both cases the caller clears args. */
 bool cmap_args_parse(cmap_args *args, const cmap_command *command, int argc, const char **argv,
                      const cmap_option *options, size_t option_count, int *code);
 void cmap_args_clear(cmap_args *args);

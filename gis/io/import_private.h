@@ -1,0 +1,176 @@
+/* import_private.h: what the files of the import share. */
+#ifndef CMAP_IO_IMPORT_PRIVATE_H
+#define CMAP_IO_IMPORT_PRIVATE_H
+
+#include "gis/base/buf.h"
+#include "gis/db/bulk.h"
+#include "gis/db/db.h"
+#include "gis/db/plan.h"
+#include "gis/db/stmt.h"
+#include "gis/io/import.h"
+
+/* Empties buf and keeps its room; its text is "". */
+static inline void cmap_buf_reset(cmap_buf *buf)
+{
+    buf->length = 0;
+    if (buf->bytes)
+        buf->bytes[0] = '\0';
+}
+
+/* ---- names: parks and districts by what people call them (import_names.c) ---- */
+
+typedef struct cmap_names cmap_names;
+
+/* plan is borrowed. Free with cmap_names_free. */
+cmap_status cmap_names_new(const cmap_plan *plan, cmap_names **out, cmap_err *err);
+void cmap_names_free(cmap_names *names);
+
+/* The district that text names; NULL: none. */
+const cmap_district *cmap_names_district(cmap_names *names, const char *text);
+
+/* The park that text names: its id, or a name or label in either language. Where several bear the name, the one that
+ * the plan names under `district` (NULL: any). *is_ambiguous tells that several are left. NULL: none, or several. */
+const cmap_park *cmap_names_park(cmap_names *names, const char *text, const cmap_district *district,
+                                 bool *is_ambiguous);
+
+/* ---- keys: which carrier a row is (import_keys.c) ---- */
+
+/* 96 bits of a mixed hash: a million rows share one with a chance of 10^-17, and what would follow is a row refused
+ * with both rows named. */
+typedef struct cmap_key {
+    uint64_t high;
+    uint32_t low;
+} cmap_key;
+
+cmap_key cmap_key_of(const char *bytes, size_t length);
+
+/* What is known of a key: the carrier in the database, the row of this file. */
+typedef struct cmap_key_entry {
+    cmap_key key;
+    uint32_t row_place; /* 1 + place among the rows of this file; 0: none yet */
+    int64_t carrier_id; /* 0: none */
+    uint64_t facts;     /* hash of the row's facts */
+} cmap_key_entry;
+
+/* Open addressing; 32 bytes an entry, at most three quarters full. Initialise with {0}. */
+typedef struct cmap_keys {
+    cmap_key_entry *entries;
+    size_t capacity, count;
+} cmap_keys;
+
+/* The entry of key, made when it is not there. NULL when memory ran out. Valid until the next call. */
+cmap_key_entry *cmap_keys_get(cmap_keys *keys, cmap_key key);
+/* NULL when it is not there. */
+cmap_key_entry *cmap_keys_find(const cmap_keys *keys, cmap_key key);
+void cmap_keys_clear(cmap_keys *keys);
+
+/* ---- one import ---- */
+
+/* A carrier as the row has it. Buffers are used again for the next row. */
+typedef struct cmap_carrier_row {
+    cmap_buf key, name, industry, park_text, district_text, text; /* key "": none; text: the row as JSON */
+    cmap_buf blob;                                                /* geometry; empty: none */
+    cmap_buf identity;
+    const cmap_park *park;
+    const cmap_district *district;
+    bool has_area;
+    int64_t area_tenths;
+    const char *status; /* NULL: unknown */
+    char as_of[11];     /* "": unknown */
+    double accuracy_m;  /* NAN: unknown */
+} cmap_carrier_row;
+
+typedef struct cmap_import {
+    cmap_db *db;
+    const cmap_import_options *options;
+    cmap_intake *intake;
+    const cmap_intake_facts *facts;
+    cmap_plan *plan;
+    cmap_names *names;
+    cmap_import_report report;
+
+    /* Writing; all NULL in a dry run. */
+    cmap_bulk *bulk;      /* carriers */
+    bool has_transaction; /* parks and districts */
+    int64_t batch;        /* 0: not made yet */
+    char source_id[32];
+    cmap_stmt *put_reject;
+
+    /* Carriers (import_carriers.c, import_store.c). */
+    cmap_carrier_row row;
+    cmap_keys keys;
+    cmap_stmt *insert, *select, *update;
+    int64_t *seen; /* ids of carriers of the database that a row is */
+    size_t seen_count, seen_capacity;
+    int64_t *areas; /* of each data row that gives one, for unit-suspect; and their row numbers */
+    int64_t *area_rows;
+    size_t area_count, area_capacity, area_row_capacity;
+    int64_t area_sum, area_sum_since; /* of all data rows, and of those since the last total, in tenths */
+    struct cmap_total {
+        int64_t row, tenths, slack, since;
+    } * totals;
+    size_t total_count, total_capacity;
+    size_t without_unit, with_unit; /* areas refused for want of a unit, and areas read */
+
+    cmap_buf raw; /* scratch */
+} cmap_import;
+
+/* Begins the transaction of the import; nothing in a dry run. */
+cmap_status cmap_import_begin(cmap_import *import, cmap_err *err);
+/* Ends parks and districts: batch, join, commit; or nothing, when the file changes nothing. */
+cmap_status cmap_import_commit(cmap_import *import, cmap_err *err);
+
+/* ---- telling (import_report.c) ---- */
+
+/* Adds a finding, or counts it with the one of the same rule and text. */
+cmap_status cmap_import_find(cmap_import *import, cmap_severity severity, const char *rule, int64_t row, cmap_err *err,
+                             const char *format, ...) __attribute__((format(printf, 6, 7)));
+cmap_status cmap_import_change_add(cmap_import *import, cmap_import_change_kind kind, int64_t row, const char *key,
+                                   const char *name, const char *what, cmap_err *err);
+cmap_status cmap_import_describe(cmap_import *import, cmap_err *err);
+/* The decisions as JSON, into the report. */
+cmap_status cmap_import_put_decisions(cmap_import *import, cmap_err *err);
+
+/* ---- the batch (import_batch.c) ---- */
+
+/* Makes the batch and its source, once. Nothing in a dry run. */
+cmap_status cmap_import_need_batch(cmap_import *import, cmap_err *err);
+/* Keeps a row in reject, whole, and in the report. */
+cmap_status cmap_import_reject_row(cmap_import *import, const cmap_intake_row *row, bool is_data, const char *rule,
+                                   const char *reason, cmap_err *err);
+/* Writes the counts and decisions into the batch. */
+cmap_status cmap_import_finish_batch(cmap_import *import, cmap_err *err);
+/* Sets report.is_unchanged: nothing was added or changed, and rows refused, if any, were kept when the same file, by
+ * its hash, was read before. */
+cmap_status cmap_import_compare(cmap_import *import, cmap_err *err);
+
+/* ---- the three targets: all rows of the file ---- */
+
+cmap_status cmap_import_carriers(cmap_import *import, cmap_err *err);
+cmap_status cmap_import_parks(cmap_import *import, cmap_err *err);
+cmap_status cmap_import_districts(cmap_import *import, cmap_err *err);
+
+/* Handles what is common to every row: counts it, keeps what is no data, passes over blank rows and headers, tells its
+ * notes. *is_data tells whether it is the caller's: a row to store, or to refuse where it has a rule. */
+cmap_status cmap_import_sort_row(cmap_import *import, const cmap_intake_row *row, bool *is_data, cmap_err *err);
+
+/* Refuses a file whose coordinates are not in their system, and tells the warnings. After the last row. */
+cmap_status cmap_import_judge_places(cmap_import *import, cmap_err *err);
+
+/* Opens what carriers need, and ends with them (import_store.c). */
+cmap_status cmap_store_open(cmap_import *import, cmap_err *err);
+cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cmap_err *err);
+/* The row at hand is refused: the carrier that it means is not missing for that. */
+cmap_status cmap_store_refused(cmap_import *import, cmap_err *err);
+cmap_status cmap_store_finish(cmap_import *import, cmap_err *err);
+void cmap_store_clear(cmap_import *import);
+
+/* The facts of a row, read from its cells; a reason to refuse it in *rule and reason (room for 400). */
+cmap_status cmap_carrier_read(cmap_import *import, const cmap_intake_row *from, const char **rule, char *reason,
+                              cmap_err *err);
+void cmap_carrier_row_clear(cmap_carrier_row *row);
+
+/* Fails with CMAP_ENOMEM, naming the file. */
+cmap_status cmap_import_no_memory(const cmap_import *import, cmap_err *err);
+
+#endif

@@ -1,0 +1,295 @@
+/* What an import tells: findings, changes, decisions. */
+#include "gis/base/mem.h"
+#include "gis/base/utf8.h"
+#include "gis/io/import_private.h"
+#include "gis/io/json.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+cmap_status cmap_import_no_memory(const cmap_import *import, cmap_err *err)
+{
+    return cmap_fail(err, CMAP_ENOMEM, "cannot import %s: out of memory", import->report.path);
+}
+
+static cmap_import_finding *find_same(const cmap_import_report *report, const char *rule, const char *text)
+{
+    for (size_t i = report->finding_count; i-- > 0;)
+        if (strcmp(report->findings[i].rule, rule) == 0 && strcmp(report->findings[i].text, text) == 0)
+            return &report->findings[i];
+    return NULL;
+}
+
+/* Past the end of the list all that is left of a finding is its rule, counted with the others of it. */
+static cmap_import_finding *find_rest(cmap_import_report *report, const char *rule)
+{
+    for (size_t i = report->finding_count; i-- > 0;)
+        if (strcmp(report->findings[i].rule, rule) == 0)
+            return &report->findings[i];
+    return NULL;
+}
+
+cmap_status cmap_import_find(cmap_import *import, cmap_severity severity, const char *rule, int64_t row, cmap_err *err,
+                             const char *format, ...)
+{
+    enum { MOST = 200 };
+    cmap_import_report *report = &import->report;
+    cmap_err line = {0}; /* a line of its length, cut at a character */
+    char *copy;
+    va_list args;
+    cmap_status status;
+
+    va_start(args, format);
+    (void)vsnprintf(line.text, sizeof line.text, format, args);
+    va_end(args);
+    cmap_utf8_trim_tail(line.text);
+    cmap_import_finding *same = find_same(report, rule, line.text);
+    if (!same && report->finding_count >= MOST)
+        same = find_rest(report, rule);
+    if (same) {
+        same->count++;
+        return CMAP_OK;
+    }
+    status = cmap_grow(&report->findings, &report->finding_capacity, report->finding_count + 1,
+                       sizeof *report->findings, err);
+    if (status)
+        return status;
+    copy = cmap_strdup(line.text);
+    if (!copy)
+        return cmap_import_no_memory(import, err);
+    report->findings[report->finding_count++] = (cmap_import_finding){severity, rule, row, 1, copy};
+    return CMAP_OK;
+}
+
+static void clear_change(cmap_import_change *change)
+{
+    cmap_free(change->key);
+    cmap_free(change->name);
+    cmap_free(change->what);
+}
+
+cmap_status cmap_import_change_add(cmap_import *import, cmap_import_change_kind kind, int64_t row, const char *key,
+                                   const char *name, const char *what, cmap_err *err)
+{
+    cmap_import_report *report = &import->report;
+    cmap_import_change change = {.kind = kind, .row = row};
+    cmap_status status;
+
+    if (report->change_count == CMAP_IMPORT_LIST_MAX)
+        return CMAP_OK;
+    change.key = cmap_strdup(key);
+    change.name = cmap_strdup(name);
+    change.what = cmap_strdup(what);
+    status = (key && !change.key) || (name && !change.name) || (what && !change.what)
+                 ? CMAP_ENOMEM
+                 : cmap_grow(&report->changes, &report->change_capacity, report->change_count + 1,
+                             sizeof *report->changes, NULL);
+    if (status) {
+        clear_change(&change);
+        return cmap_import_no_memory(import, err);
+    }
+    report->changes[report->change_count++] = change;
+    return CMAP_OK;
+}
+
+/* ---- decisions ---- */
+
+static bool copy_text(char **to, const char *text)
+{
+    *to = cmap_strdup(text);
+    return !text || *to;
+}
+
+static bool describe_columns(cmap_import *import)
+{
+    const cmap_intake_facts *facts = import->facts;
+    cmap_import_report *report = &import->report;
+
+    report->columns = cmap_calloc(facts->column_count, sizeof *report->columns);
+    if (!report->columns)
+        return false;
+    report->column_count = facts->column_count;
+    for (size_t i = 0; i < facts->column_count; i++) {
+        const cmap_column *column = &facts->columns[i];
+        report->columns[i].role = column->role == CMAP_ROLE_NONE ? NULL : cmap_role_name(column->role);
+        report->columns[i].unit = column->unit == CMAP_AREA_NO_UNIT ? NULL : cmap_area_unit_name(column->unit);
+        if (!copy_text(&report->columns[i].header, facts->headers[i]) ||
+            !copy_text(&report->columns[i].reason, column->reason))
+            return false;
+    }
+    return true;
+}
+
+cmap_status cmap_import_describe(cmap_import *import, cmap_err *err)
+{
+    const cmap_intake_facts *facts = import->facts;
+    const cmap_table_info *table = facts->table;
+    cmap_import_report *r = &import->report;
+    bool done = copy_text(&r->format, table->format) && copy_text(&r->layer, table->layer) &&
+                copy_text(&r->encoding, table->encoding) && copy_text(&r->encoding_reason, table->encoding_reason) &&
+                copy_text(&r->separator, table->separator) && copy_text(&r->crs, facts->crs) &&
+                copy_text(&r->crs_reason, facts->has_places ? facts->crs_reason : NULL) &&
+                copy_text(&r->header_reason, facts->header_evidence) && describe_columns(import);
+    cmap_status status = done ? CMAP_OK : cmap_import_no_memory(import, err);
+
+    if (!status && table->encoding_rule)
+        status = cmap_import_find(import, CMAP_SEVERITY_NOTE, table->encoding_rule, 0, err, "%s: %s", table->encoding,
+                                  table->encoding_reason ? table->encoding_reason : "");
+    return status;
+}
+
+static void put_named(cmap_json_writer *json, const char *key, const char *text)
+{
+    cmap_json_put_key(json, key);
+    cmap_json_put_text(json, text);
+}
+
+static void put_count(cmap_json_writer *json, const char *key, int64_t count)
+{
+    cmap_json_put_key(json, key);
+    cmap_json_put_int(json, count);
+}
+
+static void put_columns(cmap_json_writer *json, const cmap_import_report *report)
+{
+    cmap_json_put_key(json, "columns");
+    cmap_json_open_array(json);
+    for (size_t i = 0; i < report->column_count; i++) {
+        cmap_json_open_object(json);
+        put_named(json, "header", report->columns[i].header);
+        put_named(json, "role", report->columns[i].role);
+        put_named(json, "unit", report->columns[i].unit);
+        put_named(json, "reason", report->columns[i].reason);
+        cmap_json_close(json);
+    }
+    cmap_json_close(json);
+}
+
+static void put_options(cmap_json_writer *json, const cmap_import_options *options)
+{
+    cmap_json_put_key(json, "options");
+    cmap_json_open_object(json);
+    put_named(json, "crs", options->intake.crs);
+    put_named(json, "encoding", options->intake.table.encoding);
+    put_named(json, "layer", options->intake.table.layer);
+    put_named(json, "area_unit",
+              options->area_unit == CMAP_AREA_NO_UNIT ? NULL : cmap_area_unit_name(options->area_unit));
+    cmap_json_put_key(json, "accuracy_m");
+    cmap_json_put_real(json, options->accuracy_m);
+    cmap_json_put_key(json, "map");
+    cmap_json_open_array(json);
+    for (size_t i = 0; i < options->intake.map_count; i++) {
+        cmap_json_open_object(json);
+        put_named(json, "column", options->intake.maps[i].column);
+        put_named(json, "role", options->intake.maps[i].role);
+        cmap_json_close(json);
+    }
+    cmap_json_close(json);
+    cmap_json_put_key(json, "swap");
+    cmap_json_put_bool(json, options->intake.swap);
+    cmap_json_put_key(json, "repair");
+    cmap_json_put_bool(json, options->intake.repair);
+    cmap_json_close(json);
+}
+
+static void put_rows(cmap_json_writer *json, const cmap_import_report *report)
+{
+    cmap_json_put_key(json, "rows");
+    cmap_json_open_object(json);
+    put_count(json, "read", report->read);
+    put_count(json, "added", report->added);
+    put_count(json, "changed", report->changed);
+    put_count(json, "unchanged", report->unchanged);
+    put_count(json, "rejected", report->rejected);
+    put_count(json, "no_data", report->no_data);
+    put_count(json, "blank", report->blank);
+    cmap_json_close(json);
+}
+
+static void put_findings(cmap_json_writer *json, const cmap_import_report *report)
+{
+    cmap_json_put_key(json, "findings");
+    cmap_json_open_array(json);
+    for (size_t i = 0; i < report->finding_count; i++) {
+        cmap_json_open_object(json);
+        put_named(json, "rule", report->findings[i].rule);
+        put_count(json, "row", report->findings[i].row);
+        put_count(json, "count", (int64_t)report->findings[i].count);
+        put_named(json, "text", report->findings[i].text);
+        cmap_json_close(json);
+    }
+    cmap_json_close(json);
+}
+
+cmap_status cmap_import_put_decisions(cmap_import *import, cmap_err *err)
+{
+    cmap_import_report *report = &import->report;
+    cmap_json_writer json;
+    cmap_buf buf = {0};
+    cmap_status status;
+
+    cmap_json_begin(&json, &buf);
+    cmap_json_open_object(&json);
+    put_named(&json, "format", report->format);
+    put_named(&json, "layer", report->layer);
+    put_named(&json, "encoding", report->encoding);
+    put_named(&json, "encoding_reason", report->encoding_reason);
+    put_named(&json, "separator", report->separator);
+    put_named(&json, "crs", report->crs);
+    put_named(&json, "crs_reason", report->crs_reason);
+    put_count(&json, "header_row", report->header_row);
+    put_named(&json, "header_reason", report->header_reason);
+    put_columns(&json, report);
+    put_options(&json, import->options);
+    put_rows(&json, report);
+    put_findings(&json, report);
+    cmap_json_close(&json);
+    status = cmap_json_finish(&json, err);
+    if (!status) {
+        cmap_free(report->decisions);
+        report->decisions = cmap_buf_take(&buf);
+        status = report->decisions ? CMAP_OK : cmap_import_no_memory(import, err);
+    }
+    cmap_buf_clear(&buf);
+    return status;
+}
+
+bool cmap_import_has_findings(const cmap_import_report *report)
+{
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (report->findings[i].severity == CMAP_SEVERITY_WARN)
+            return true;
+    return report->rejected > 0;
+}
+
+static void clear_texts(cmap_import_report *report)
+{
+    char *const texts[] = {report->path,       report->file,         report->decisions,
+                           report->format,     report->encoding,     report->encoding_reason,
+                           report->separator,  report->layer,        report->crs,
+                           report->crs_reason, report->header_reason};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        cmap_free(texts[i]);
+    for (size_t i = 0; i < report->column_count; i++) {
+        cmap_free(report->columns[i].header);
+        cmap_free(report->columns[i].reason);
+    }
+    cmap_free(report->columns);
+}
+
+void cmap_import_report_clear(cmap_import_report *report)
+{
+    clear_texts(report);
+    for (size_t i = 0; i < report->finding_count; i++)
+        cmap_free(report->findings[i].text);
+    for (size_t i = 0; i < report->reject_count; i++)
+        cmap_free(report->rejects[i].reason);
+    for (size_t i = 0; i < report->change_count; i++)
+        clear_change(&report->changes[i]);
+    cmap_free(report->findings);
+    cmap_free(report->rejects);
+    cmap_free(report->changes);
+    *report = (cmap_import_report){0};
+}

@@ -1,0 +1,582 @@
+/* Carriers of a file and carriers of the database: added, changed, unchanged, double, missing. */
+#include "gis/base/mem.h"
+#include "gis/geom/wkb.h"
+#include "gis/io/import_private.h"
+#include "gis/zoning/join.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns of the statements, in the order of both; select has the id's batch behind them. */
+enum { KEY, PARK, DISTRICT, NAME, AREA, STATUS, AS_OF, ACCURACY, INDUSTRY, TEXT, GEOM, FIELDS, BATCH_FILE = FIELDS };
+
+static const char insert_sql[] =
+    "INSERT INTO carrier (key, park_id, district_code, name, floor_area_m2, status, as_of, accuracy_m, industry_zh,"
+    " source_text, geom, source_id, import_id, source_row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char update_sql[] =
+    "UPDATE carrier SET key = ?, park_id = ?, district_code = ?, name = ?, floor_area_m2 = ?, status = ?, as_of = ?,"
+    " accuracy_m = ?, industry_zh = ?, source_text = ?, geom = ?, source_id = ?, import_id = ?, source_row = ?"
+    " WHERE id = ?";
+static const char select_sql[] =
+    "SELECT c.key, c.park_id, c.district_code, c.name, c.floor_area_m2, c.status, c.as_of, c.accuracy_m,"
+    " c.industry_zh, c.source_text, c.geom, b.file FROM carrier c LEFT JOIN import_batch b ON b.id = c.import_id"
+    " WHERE c.id = ?";
+
+/* ---- what the database holds ---- */
+
+static cmap_status put_known(cmap_import *import, const cmap_buf *identity, int64_t id, cmap_err *err)
+{
+    cmap_key_entry *entry = NULL;
+
+    if (!identity->status)
+        entry = cmap_keys_get(&import->keys, cmap_key_of(cmap_buf_text(identity), identity->length));
+    if (!entry)
+        return cmap_import_no_memory(import, err);
+    if (!entry->carrier_id) /* of two without keys and of one name the first is meant */
+        entry->carrier_id = id;
+    return CMAP_OK;
+}
+
+static void put_identity(cmap_stmt *carrier, cmap_buf *out)
+{
+    cmap_buf_reset(out);
+    if (!cmap_stmt_is_null(carrier, 1)) {
+        cmap_buf_printf(out, "#%s", cmap_stmt_text(carrier, 1));
+        return;
+    }
+    cmap_buf_putc(out, '@');
+    cmap_text_fold(cmap_stmt_text(carrier, 2), out);
+    cmap_buf_putc(out, '\n');
+    if (!cmap_stmt_is_null(carrier, 3))
+        cmap_buf_puts(out, cmap_stmt_text(carrier, 3));
+    cmap_buf_putc(out, '\n');
+    if (cmap_stmt_is_null(carrier, 3) && !cmap_stmt_is_null(carrier, 4))
+        cmap_buf_puts(out, cmap_stmt_text(carrier, 4));
+}
+
+static cmap_status load_known(cmap_import *import, cmap_err *err)
+{
+    cmap_stmt *carrier = NULL;
+    cmap_buf identity = {0};
+    bool row = true;
+    cmap_status status = cmap_stmt_new(
+        import->db, "SELECT id, key, name, park_id, district_code FROM carrier ORDER BY id", &carrier, err);
+
+    while (!status) {
+        status = cmap_stmt_step(carrier, &row, err);
+        if (status || !row)
+            break;
+        put_identity(carrier, &identity);
+        status = put_known(import, &identity, cmap_stmt_int(carrier, 0), err);
+    }
+    cmap_stmt_free(carrier);
+    cmap_buf_clear(&identity);
+    return status;
+}
+
+cmap_status cmap_store_open(cmap_import *import, cmap_err *err)
+{
+    cmap_status status = load_known(import, err);
+
+    if (!status)
+        status = cmap_stmt_new(import->db, select_sql, &import->select, err);
+    if (!status && !import->options->dry_run)
+        status = cmap_stmt_new(import->db, insert_sql, &import->insert, err);
+    if (!status && !import->options->dry_run)
+        status = cmap_stmt_new(import->db, update_sql, &import->update, err);
+    return status;
+}
+
+void cmap_store_clear(cmap_import *import)
+{
+    cmap_stmt_free(import->insert);
+    cmap_stmt_free(import->update);
+    cmap_stmt_free(import->select);
+    import->insert = import->update = import->select = NULL;
+    cmap_keys_clear(&import->keys);
+    cmap_free(import->seen);
+    import->seen = NULL;
+}
+
+/* ---- binding ---- */
+
+static const char *text_or_null(const cmap_buf *buf)
+{
+    return buf->length ? buf->bytes : NULL;
+}
+
+static void bind_area(cmap_stmt *stmt, int parameter, bool has, int64_t tenths)
+{
+    if (!has)
+        cmap_stmt_bind_null(stmt, parameter);
+    else if (tenths % 10 == 0)
+        cmap_stmt_bind_int(stmt, parameter, tenths / 10);
+    else
+        cmap_stmt_bind_real(stmt, parameter, (double)tenths / 10);
+}
+
+/* The row as it is to stand; fields that the file does not have are NULL for a new carrier, else bound from the old. */
+static void bind_row(cmap_import *import, cmap_stmt *stmt)
+{
+    const cmap_carrier_row *row = &import->row;
+
+    cmap_stmt_bind_text(stmt, KEY + 1, text_or_null(&row->key));
+    cmap_stmt_bind_text(stmt, PARK + 1, row->park ? row->park->id : NULL);
+    cmap_stmt_bind_text(stmt, DISTRICT + 1, row->district ? row->district->code : NULL);
+    cmap_stmt_bind_text(stmt, NAME + 1, text_or_null(&row->name));
+    bind_area(stmt, AREA + 1, row->has_area, row->area_tenths);
+    cmap_stmt_bind_text(stmt, STATUS + 1, row->status);
+    cmap_stmt_bind_text(stmt, AS_OF + 1, row->as_of[0] ? row->as_of : NULL);
+    cmap_stmt_bind_real(stmt, ACCURACY + 1, row->accuracy_m);
+    cmap_stmt_bind_text(stmt, INDUSTRY + 1, text_or_null(&row->industry));
+    cmap_stmt_bind_text(stmt, TEXT + 1, text_or_null(&row->text));
+    if (row->blob.length)
+        cmap_stmt_bind_blob(stmt, GEOM + 1, row->blob.bytes, row->blob.length);
+    else
+        cmap_stmt_bind_null(stmt, GEOM + 1);
+}
+
+static void bind_origin(cmap_import *import, cmap_stmt *stmt, int64_t source_row)
+{
+    cmap_stmt_bind_text(stmt, FIELDS + 1, import->source_id);
+    cmap_stmt_bind_int(stmt, FIELDS + 2, import->batch);
+    cmap_stmt_bind_int(stmt, FIELDS + 3, source_row);
+}
+
+/* ---- a new carrier ---- */
+
+static cmap_status add(cmap_import *import, const cmap_intake_row *from, int64_t *id, cmap_err *err)
+{
+    cmap_status status = cmap_import_need_batch(import, err);
+
+    *id = 0;
+    if (!status && !import->options->dry_run) {
+        bind_row(import, import->insert);
+        bind_origin(import, import->insert, from->number);
+        status = cmap_stmt_run(import->insert, err);
+        if (!status) {
+            *id = cmap_db_last_id(import->db);
+            cmap_bulk_touch(import->bulk, *id);
+        }
+    }
+    if (!status) {
+        import->report.added++;
+        status = cmap_import_change_add(import, CMAP_IMPORT_ADDED, from->number, text_or_null(&import->row.key),
+                                        cmap_buf_text(&import->row.name), NULL, err);
+    }
+    return status;
+}
+
+/* ---- a carrier that is there ---- */
+
+/* Which fields the file speaks of. */
+static bool has_field(const cmap_import *import, int field)
+{
+    static const cmap_role roles[FIELDS] = {
+        [KEY] = CMAP_ROLE_KEY,     [PARK] = CMAP_ROLE_PARK,         [DISTRICT] = CMAP_ROLE_DISTRICT,
+        [NAME] = CMAP_ROLE_NAME,   [AREA] = CMAP_ROLE_FLOOR_AREA,   [STATUS] = CMAP_ROLE_STATUS,
+        [AS_OF] = CMAP_ROLE_AS_OF, [ACCURACY] = CMAP_ROLE_ACCURACY, [INDUSTRY] = CMAP_ROLE_INDUSTRY,
+    };
+
+    if (field == TEXT)
+        return true;
+    if (field == GEOM)
+        return import->facts->has_places;
+    if (field == ACCURACY && isfinite(import->options->accuracy_m) && import->facts->has_places)
+        return true;
+    return cmap_intake_has_role(import->intake, roles[field]);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return !a || !b ? !a && !b : strcmp(a, b) == 0;
+}
+
+/* The same coordinates, whatever the bytes around them. */
+static bool same_place(cmap_stmt *old, const cmap_buf *blob)
+{
+    size_t length, a_count, b_count;
+    const void *bytes = cmap_stmt_blob(old, GEOM, &length);
+    cmap_geom *a = NULL, *b = NULL;
+    bool same;
+
+    if (!bytes || !blob->length)
+        return !bytes && !blob->length;
+    if (length == blob->length && memcmp(bytes, blob->bytes, length) == 0)
+        return true;
+    same = !cmap_geom_from_blob(bytes, length, &a, NULL) && !cmap_geom_from_blob(blob->bytes, blob->length, &b, NULL) &&
+           cmap_geom_get_kind(a) == cmap_geom_get_kind(b) && cmap_geom_path_count(a) == cmap_geom_path_count(b);
+    for (size_t i = 0; same && i < cmap_geom_path_count(a); i++) {
+        const cmap_coord *p = cmap_geom_path(a, i, &a_count), *q = cmap_geom_path(b, i, &b_count);
+        same = a_count == b_count && cmap_geom_path_part(a, i) == cmap_geom_path_part(b, i) &&
+               memcmp(p, q, a_count * sizeof *p) == 0;
+    }
+    cmap_geom_free(a);
+    cmap_geom_free(b);
+    return same;
+}
+
+/* The old and the new text of a field; NULL: unknown. room: for a number. */
+static const char *old_text(cmap_stmt *old, int field, char room[32])
+{
+    int64_t tenths;
+
+    if (field == AREA) {
+        if (!cmap_stmt_tenths(old, AREA, &tenths))
+            return NULL;
+        (void)cmap_area_format(tenths, room);
+        return room;
+    }
+    if (field == ACCURACY && !cmap_stmt_is_null(old, ACCURACY)) {
+        (void)snprintf(room, 32, "%.10g", cmap_stmt_real(old, ACCURACY));
+        return room;
+    }
+    return cmap_stmt_text(old, field);
+}
+
+static const char *new_text(const cmap_import *import, int field, char room[32])
+{
+    const cmap_carrier_row *row = &import->row;
+
+    switch (field) {
+    case KEY:
+        return text_or_null(&row->key);
+    case PARK:
+        return row->park ? row->park->id : NULL;
+    case DISTRICT:
+        return row->district ? row->district->code : NULL;
+    case NAME:
+        return text_or_null(&row->name);
+    case AREA:
+        if (!row->has_area)
+            return NULL;
+        (void)cmap_area_format(row->area_tenths, room);
+        return room;
+    case STATUS:
+        return row->status;
+    case AS_OF:
+        return row->as_of[0] ? row->as_of : NULL;
+    case ACCURACY:
+        if (!isfinite(row->accuracy_m))
+            return NULL;
+        (void)snprintf(room, 32, "%.10g", row->accuracy_m);
+        return room;
+    case INDUSTRY:
+        return text_or_null(&row->industry);
+    default:
+        return text_or_null(&row->text);
+    }
+}
+
+/* What differs, as a bit for each field, and in words. */
+static unsigned compare(const cmap_import *import, cmap_stmt *old, cmap_buf *what)
+{
+    static const char *const names[FIELDS] = {
+        [KEY] = "key",
+        [PARK] = "park_id",
+        [DISTRICT] = "district_code",
+        [NAME] = "name",
+        [AREA] = "floor_area_m2",
+        [STATUS] = "status",
+        [AS_OF] = "as_of",
+        [ACCURACY] = "accuracy_m",
+        [INDUSTRY] = "industry_zh",
+        [TEXT] = "other columns",
+        [GEOM] = "place",
+    };
+    unsigned differs = 0;
+    char old_room[32], new_room[32];
+
+    for (int field = 0; field < FIELDS; field++) {
+        if (!has_field(import, field) || field == TEXT)
+            continue;
+        const char *before = field == GEOM ? NULL : old_text(old, field, old_room);
+        const char *after = field == GEOM ? NULL : new_text(import, field, new_room);
+        if (field == GEOM ? same_place(old, &import->row.blob) : same_text(before, after))
+            continue;
+        differs |= 1u << field;
+        cmap_buf_printf(what, "%s%s", what->length ? "; " : "", names[field]);
+        if (field != GEOM)
+            cmap_buf_printf(what, " %s -> %s", before ? before : "unknown", after ? after : "unknown");
+    }
+    if (!same_text(cmap_stmt_text(old, TEXT), text_or_null(&import->row.text)) && !differs) {
+        differs |= 1u << TEXT;
+        cmap_buf_puts(what, "text of the row");
+    }
+    return differs;
+}
+
+/* Fields that the file does not have stay: bound from the old row. */
+static void bind_kept(const cmap_import *import, cmap_stmt *old, cmap_stmt *update)
+{
+    for (int field = 0; field < FIELDS; field++) {
+        size_t length;
+        int64_t tenths;
+        const void *bytes;
+        if (has_field(import, field))
+            continue;
+        if (field == AREA) {
+            bool has = cmap_stmt_tenths(old, AREA, &tenths);
+            bind_area(update, AREA + 1, has, has ? tenths : 0);
+        } else if (field == ACCURACY) {
+            cmap_stmt_bind_real(update, ACCURACY + 1, cmap_stmt_real(old, ACCURACY));
+        } else if (field == GEOM && (bytes = cmap_stmt_blob(old, GEOM, &length)) != NULL) {
+            cmap_stmt_bind_blob(update, GEOM + 1, bytes, length);
+        } else if (field != GEOM) {
+            cmap_stmt_bind_text(update, field + 1, cmap_stmt_text(old, field));
+        }
+    }
+}
+
+static cmap_status change(cmap_import *import, const cmap_intake_row *from, int64_t id, unsigned differs,
+                          const char *what, cmap_err *err)
+{
+    const unsigned joined = 1u << AREA | 1u << PARK | 1u << DISTRICT | 1u << GEOM;
+    cmap_status status = cmap_import_need_batch(import, err);
+
+    if (!status && !import->options->dry_run) {
+        bind_row(import, import->update);
+        bind_kept(import, import->select, import->update);
+        bind_origin(import, import->update, from->number);
+        cmap_stmt_bind_int(import->update, FIELDS + 4, id);
+        status = cmap_stmt_run(import->update, err);
+        if (!status && differs & joined)
+            cmap_bulk_touch(import->bulk, id);
+    }
+    if (!status) {
+        import->report.changed++;
+        status = cmap_import_change_add(import, CMAP_IMPORT_CHANGED, from->number, text_or_null(&import->row.key),
+                                        cmap_buf_text(&import->row.name), what, err);
+    }
+    return status;
+}
+
+static cmap_status note_seen(cmap_import *import, int64_t id, cmap_err *err)
+{
+    cmap_status status =
+        cmap_grow(&import->seen, &import->seen_capacity, import->seen_count + 1, sizeof *import->seen, err);
+
+    if (!status)
+        import->seen[import->seen_count++] = id;
+    return status;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    cmap_buf x = {0}, y = {0};
+    bool same;
+
+    cmap_text_fold(a, &x);
+    cmap_text_fold(b, &y);
+    same = strcmp(cmap_buf_text(&x), cmap_buf_text(&y)) == 0;
+    cmap_buf_clear(&x);
+    cmap_buf_clear(&y);
+    return same;
+}
+
+/* A key of another file's carrier that is called otherwise is a number that two files use for two things. */
+static bool is_taken(cmap_import *import, cmap_stmt *old)
+{
+    const char *file = cmap_stmt_text(old, BATCH_FILE);
+
+    return import->row.key.length && !same_name(cmap_stmt_text(old, NAME), cmap_buf_text(&import->row.name)) &&
+           (!file || strcmp(file, import->report.file) != 0);
+}
+
+static cmap_status refuse_taken(cmap_import *import, const cmap_intake_row *from, cmap_stmt *old, cmap_err *err)
+{
+    char reason[400];
+    const char *file = cmap_stmt_text(old, BATCH_FILE);
+
+    (void)snprintf(reason, sizeof reason,
+                   "the key %.60s belongs to %.90s (%.60s) in the database; is this another carrier? give it a key of "
+                   "its own",
+                   cmap_buf_text(&import->row.key), cmap_stmt_text(old, NAME), file ? file : "not from a file");
+    return cmap_import_reject_row(import, from, true, CMAP_RULE_KEY_TAKEN, reason, err);
+}
+
+static cmap_status meet(cmap_import *import, const cmap_intake_row *from, int64_t id, cmap_err *err)
+{
+    cmap_buf what = {0};
+    bool there = false;
+    unsigned differs;
+    cmap_status status;
+
+    cmap_stmt_bind_int(import->select, 1, id);
+    status = cmap_stmt_step(import->select, &there, err);
+    if (!status && !there)
+        status = cmap_fail(err, CMAP_EDB, "carrier %lld went from %s while it was read", (long long)id,
+                           cmap_db_name(import->db));
+    if (!status)
+        status = note_seen(import, id, err);
+    if (!status && is_taken(import, import->select)) {
+        status = refuse_taken(import, from, import->select, err);
+    } else if (!status) {
+        differs = compare(import, import->select, &what);
+        if (what.status)
+            status = cmap_import_no_memory(import, err);
+        else if (differs)
+            status = change(import, from, id, differs, cmap_buf_text(&what), err);
+        else
+            import->report.unchanged++;
+    }
+    cmap_stmt_reset(import->select);
+    cmap_buf_clear(&what);
+    return status;
+}
+
+/* ---- one row ---- */
+
+/* What two rows of one carrier would have to agree in. */
+static uint64_t hash_facts(const cmap_import *import)
+{
+    const cmap_carrier_row *row = &import->row;
+    uint64_t hash = (uint64_t)row->area_tenths * 2 + row->has_area;
+    const cmap_buf *const bufs[] = {&row->key,       &row->name,          &row->industry,
+                                    &row->park_text, &row->district_text, &row->blob};
+
+    for (size_t i = 0; i < sizeof bufs / sizeof bufs[0]; i++)
+        hash = cmap_key_of(cmap_buf_text(bufs[i]), bufs[i]->length).high ^ (hash << 7 | hash >> 57);
+    if (row->status)
+        hash = cmap_key_of(row->status, strlen(row->status)).high ^ (hash << 7 | hash >> 57);
+    return cmap_key_of(row->as_of, strlen(row->as_of)).high ^ (hash << 7 | hash >> 57);
+}
+
+static cmap_status refuse_double(cmap_import *import, const cmap_intake_row *from, const cmap_key_entry *entry,
+                                 uint64_t facts, cmap_err *err)
+{
+    char reason[400];
+    bool same = entry->facts == facts;
+    const cmap_carrier_row *row = &import->row;
+
+    (void)snprintf(reason, sizeof reason,
+                   same ? "row %u has the same carrier %.120s with the same facts; it is taken once"
+                        : "row %u has the carrier %.120s with other facts, and was taken; which of the two is right? "
+                          "two carriers of one name need a key (编号) each, or their park",
+                   entry->row_place, row->key.length ? cmap_buf_text(&row->key) : cmap_buf_text(&row->name));
+    return cmap_import_reject_row(import, from, true, same ? CMAP_RULE_DUP_EXACT : CMAP_RULE_DUP_CONFLICT, reason, err);
+}
+
+/* A row with a key that nobody has may be a carrier that had none so far: the one of its name, park and district. */
+static int64_t find_keyless(cmap_import *import)
+{
+    const cmap_carrier_row *row = &import->row;
+    cmap_buf identity = {0};
+    const cmap_key_entry *entry = NULL;
+
+    cmap_buf_putc(&identity, '@');
+    cmap_text_fold(cmap_buf_text(&row->name), &identity);
+    cmap_buf_printf(&identity, "\n%s\n%s", row->park ? row->park->id : "",
+                    !row->park && row->district ? row->district->code : "");
+    if (!identity.status)
+        entry = cmap_keys_find(&import->keys, cmap_key_of(cmap_buf_text(&identity), identity.length));
+    cmap_buf_clear(&identity);
+    return entry && !entry->row_place ? entry->carrier_id : 0;
+}
+
+cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
+{
+    const cmap_carrier_row *row = &import->row;
+    cmap_key key = cmap_key_of(cmap_buf_text(&row->identity), row->identity.length);
+    uint64_t facts = hash_facts(import);
+    int64_t id;
+    cmap_key_entry *entry = cmap_keys_get(&import->keys, key);
+    cmap_status status;
+
+    if (!entry)
+        return cmap_import_no_memory(import, err);
+    if (entry->row_place)
+        return refuse_double(import, from, entry, facts, err);
+    entry->row_place = (uint32_t)from->number;
+    entry->facts = facts;
+    id = entry->carrier_id;
+    if (!id && row->key.length && (id = find_keyless(import)) != 0)
+        cmap_keys_find(&import->keys, key)->carrier_id = id;
+    if (id) {
+        status = meet(import, from, id, err);
+    } else {
+        status = add(import, from, &id, err);
+    }
+    if (!status) {
+        import->report.area_tenths += row->has_area ? row->area_tenths : 0;
+        import->report.without_area += !row->has_area;
+        import->report.without_place += !row->blob.length && !row->park && !row->district;
+    }
+    return status;
+}
+
+cmap_status cmap_store_refused(cmap_import *import, cmap_err *err)
+{
+    const cmap_buf *identity = &import->row.identity;
+    const cmap_key_entry *entry =
+        identity->length ? cmap_keys_find(&import->keys, cmap_key_of(identity->bytes, identity->length)) : NULL;
+
+    return entry && entry->carrier_id ? note_seen(import, entry->carrier_id, err) : CMAP_OK;
+}
+
+/* ---- the end ---- */
+
+static int by_number(const void *a, const void *b)
+{
+    const int64_t *p = a, *q = b;
+    return *p < *q ? -1 : *p > *q;
+}
+
+/* Carriers that an earlier state of this file gave, and this one does not. */
+static cmap_status tell_missing(cmap_import *import, cmap_err *err)
+{
+    cmap_stmt *carrier = NULL;
+    bool row = true;
+    cmap_status status = cmap_stmt_new(import->db,
+                                       "SELECT c.id, c.key, c.name FROM carrier c JOIN import_batch b"
+                                       " ON b.id = c.import_id WHERE b.file = ?1 AND b.into_table = 'carriers'"
+                                       " AND b.id <> ?2 ORDER BY c.id",
+                                       &carrier, err);
+
+    if (status)
+        return status;
+    if (import->seen_count)
+        qsort(import->seen, import->seen_count, sizeof *import->seen, by_number);
+    cmap_stmt_bind_text(carrier, 1, import->report.file);
+    cmap_stmt_bind_int(carrier, 2, import->batch);
+    while (!status) {
+        status = cmap_stmt_step(carrier, &row, err);
+        if (status || !row)
+            break;
+        int64_t id = cmap_stmt_int(carrier, 0);
+        if (import->seen_count && bsearch(&id, import->seen, import->seen_count, sizeof id, by_number))
+            continue;
+        import->report.missing++;
+        status = cmap_import_change_add(import, CMAP_IMPORT_MISSING, 0, cmap_stmt_text(carrier, 1),
+                                        cmap_stmt_text(carrier, 2), NULL, err);
+    }
+    cmap_stmt_free(carrier);
+    return status;
+}
+
+cmap_status cmap_store_finish(cmap_import *import, cmap_err *err)
+{
+    cmap_status status = tell_missing(import, err);
+
+    if (!status)
+        status = cmap_import_compare(import, err);
+    if (status || import->options->dry_run || import->report.is_unchanged)
+        return status ? status : cmap_import_put_decisions(import, err);
+    status = cmap_import_finish_batch(import, err);
+    cmap_stmt_free(import->insert);
+    cmap_stmt_free(import->update);
+    cmap_stmt_free(import->select);
+    cmap_stmt_free(import->put_reject);
+    import->insert = import->update = import->select = import->put_reject = NULL;
+    if (!status)
+        status = cmap_bulk_settle(import->bulk, err);
+    if (!status)
+        status = cmap_join_refresh(import->db, NULL, err);
+    if (!status)
+        status = cmap_bulk_commit(import->bulk, err);
+    if (!status)
+        import->report.import_id = import->batch;
+    return status;
+}

@@ -1,0 +1,40 @@
+#include "gis/io/sha256.h"
+
+#include <errno.h>
+#include <nettle/sha2.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static void put_hex(const uint8_t *digest, char hex[CMAP_SHA256_HEX])
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < SHA256_DIGEST_SIZE; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    hex[2 * SHA256_DIGEST_SIZE] = '\0';
+}
+
+cmap_status cmap_sha256_file(const char *path, char hex[CMAP_SHA256_HEX], cmap_err *err)
+{
+    struct sha256_ctx context;
+    uint8_t block[65536], digest[SHA256_DIGEST_SIZE];
+    size_t got;
+    FILE *file = fopen(path, "rb");
+
+    if (!file)
+        return cmap_fail(err, errno == ENOENT ? CMAP_ENOENT : CMAP_EIO, "cannot open %s: %s", path, strerror(errno));
+    sha256_init(&context);
+    while ((got = fread(block, 1, sizeof block, file)) > 0)
+        sha256_update(&context, got, block);
+    bool failed = ferror(file) != 0;
+    int cause = errno;
+    (void)fclose(file);
+    if (failed)
+        return cmap_fail(err, CMAP_EIO, "cannot read %s: %s", path, strerror(cause));
+    sha256_digest(&context, sizeof digest, digest);
+    put_hex(digest, hex);
+    return CMAP_OK;
+}

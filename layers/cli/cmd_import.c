@@ -1,0 +1,288 @@
+#include "gis/base/mem.h"
+#include "gis/db/db.h"
+#include "gis/io/import.h"
+#include "layers/cli/import_out.h"
+#include "layers/cli/options.h"
+#include "layers/cli/out.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What the command line says, before it is understood. */
+typedef struct words {
+    const char *db, *into, *crs, *encoding, *area_unit, *layer, *separator, *date_order, *accuracy, *format;
+    const char *maps[CMAP_OPTION_REPEATS];
+    bool dry_run, repair, swap;
+} words;
+
+/* The same, understood. */
+typedef struct plan {
+    cmap_import_options options;
+    cmap_column_map maps[CMAP_OPTION_REPEATS];
+    char columns[CMAP_OPTION_REPEATS][256]; /* the left sides of the maps */
+    char imported_at[32];
+    cmap_out_format format;
+} plan;
+
+/* ---- what the options mean ---- */
+
+static bool read_separator(const cmap_command *self, const char *text, char *separator)
+{
+    static const struct {
+        const char *name;
+        char separator;
+    } names[] = {{"comma", ','}, {"tab", '\t'}, {"\\t", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(text, names[i].name) == 0) {
+            *separator = names[i].separator;
+            return true;
+        }
+    if (strlen(text) == 1) {
+        *separator = text[0];
+        return true;
+    }
+    (void)cmap_cli_fail("%s: --sep is one character, or tab, comma, semicolon or pipe, not '%s'", self->name, text);
+    return false;
+}
+
+/* "建筑面积=floor_area"; a header may hold '=' itself, so that the last one counts. */
+static bool read_map(const cmap_command *self, const char *text, plan *p, size_t at)
+{
+    const char *equals = strrchr(text, '=');
+
+    if (!equals || equals == text || !equals[1] || (size_t)(equals - text) >= sizeof p->columns[at]) {
+        (void)cmap_cli_fail("%s: --map is COLUMN=ROLE, as in --map 建筑面积=floor_area, not '%s'", self->name, text);
+        return false;
+    }
+    (void)snprintf(p->columns[at], sizeof p->columns[at], "%.*s", (int)(equals - text), text);
+    p->maps[at] = (cmap_column_map){p->columns[at], equals + 1};
+    return true;
+}
+
+static bool read_accuracy(const cmap_command *self, const char *text, double *metres)
+{
+    cmap_number_value value = cmap_number_read(text);
+
+    if (value.state == CMAP_VALUE_KNOWN && value.number >= 0) {
+        *metres = value.number;
+        return true;
+    }
+    (void)cmap_cli_fail("%s: --accuracy is a number of metres, 0 or more, not '%s'", self->name, text);
+    return false;
+}
+
+/* The day and time that the batch bears: SOURCE_DATE_EPOCH, else now. The one clock of carriermap. */
+static bool read_time(const cmap_command *self, char out[32])
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    struct tm parts;
+    time_t when = epoch && *epoch ? (time_t)strtoll(epoch, &end, 10) : time(NULL);
+
+    if (!(end && *end) && when >= 0 && gmtime_r(&when, &parts) && strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &parts))
+        return true;
+    (void)cmap_cli_fail("%s: SOURCE_DATE_EPOCH is %s; it must be seconds since 1970", self->name, epoch ? epoch : "?");
+    return false;
+}
+
+static bool read_choices(const cmap_command *self, const words *w, plan *p)
+{
+    static const char *const intos[] = {"carriers", "parks", "districts"};
+    static const char *const orders[] = {"ask", "dmy", "mdy"};
+    size_t into = 0, order = 0;
+
+    if (w->into && !cmap_args_choose(self, "--into", w->into, intos, 3, &into))
+        return false;
+    if (w->date_order && !cmap_args_choose(self, "--date-order", w->date_order, orders, 3, &order))
+        return false;
+    if (w->area_unit && !cmap_area_unit_read(w->area_unit, &p->options.area_unit)) {
+        (void)cmap_cli_fail("%s: --area-unit is m2, 万㎡, ha, km2, 亩 or 万亩, not '%s'", self->name, w->area_unit);
+        return false;
+    }
+    p->options.into = (cmap_import_into)into;
+    p->options.date_order = (cmap_date_order)order;
+    return cmap_out_format_parse(self, w->format, &p->format);
+}
+
+static bool understand(const cmap_command *self, const words *w, plan *p)
+{
+    cmap_import_options *o = &p->options;
+
+    o->accuracy_m = (double)NAN;
+    o->dry_run = w->dry_run;
+    o->imported_at = p->imported_at;
+    o->intake.table.encoding = w->encoding;
+    o->intake.table.layer = w->layer;
+    o->intake.crs = w->crs;
+    o->intake.swap = w->swap;
+    o->intake.repair = w->repair;
+    o->intake.maps = p->maps;
+    for (size_t i = 0; i < CMAP_OPTION_REPEATS && w->maps[i]; i++, o->intake.map_count++)
+        if (!read_map(self, w->maps[i], p, i))
+            return false;
+    if (w->separator && !read_separator(self, w->separator, &o->intake.table.separator))
+        return false;
+    if (w->accuracy && !read_accuracy(self, w->accuracy, &o->accuracy_m))
+        return false;
+    return read_choices(self, w, p) && read_time(self, p->imported_at);
+}
+
+/* ---- the bar ---- */
+
+typedef struct bar {
+    const char *file;
+    int shown; /* percent; -1: nothing yet */
+} bar;
+
+static void show_bar(void *data, uint64_t done, uint64_t all)
+{
+    enum { WIDTH = 30 };
+    bar *b = data;
+    int percent = all ? (int)((double)done / (double)all * 100) : 0;
+
+    percent = percent > 99 ? 99 : percent;
+    if (percent == b->shown)
+        return;
+    b->shown = percent;
+    (void)fprintf(stderr, "\r%3d%% [", percent);
+    for (int i = 0; i < WIDTH; i++)
+        (void)fputc(i * 100 < percent * WIDTH ? '#' : '.', stderr);
+    (void)fputs("] ", stderr);
+    (void)fflush(stderr);
+}
+
+static void take_bar_away(const bar *b)
+{
+    if (b->shown >= 0)
+        (void)fprintf(stderr, "\r%40s\r", "");
+}
+
+/* ---- the files ---- */
+
+static cmap_status import_one(cmap_db *db, const char *path, cmap_import_options options, cmap_import_report *report,
+                              cmap_err *err)
+{
+    bar b = {path, -1};
+    cmap_status status;
+
+    if (isatty(STDERR_FILENO)) {
+        options.progress = show_bar;
+        options.progress_data = &b;
+    }
+    status = cmap_import_file(db, path, &options, report, err);
+    take_bar_away(&b);
+    return status;
+}
+
+static void put_reports(const plan *p, const cmap_import_report *reports, size_t count, cmap_buf *buf)
+{
+    if (p->format == CMAP_OUT_JSON)
+        cmap_import_put_json(reports, count, p->options.dry_run, buf);
+    else if (p->format == CMAP_OUT_CSV)
+        cmap_import_put_csv(reports, count, buf);
+    for (size_t i = 0; i < count && p->format == CMAP_OUT_TABLE; i++)
+        cmap_import_put_text(&reports[i], p->options.dry_run, cmap_cli_terminal_columns(), buf);
+}
+
+/* Each file for itself: one that cannot be taken does not keep the others out, and what was done is told. */
+static int import_all(cmap_db *db, const plan *p, const char *const *paths, size_t count)
+{
+    cmap_import_report *reports = cmap_calloc(count, sizeof *reports);
+    cmap_buf buf = {0};
+    size_t done = 0;
+    int code = CMAP_EXIT_DONE;
+
+    if (!reports)
+        return cmap_cli_fail("import: out of memory");
+    for (size_t i = 0; i < count; i++) {
+        cmap_err err = {0};
+        if (import_one(db, paths[i], p->options, &reports[done], &err))
+            code = cmap_cli_fail_with(&err);
+        else if (cmap_import_has_findings(&reports[done++]) && code == CMAP_EXIT_DONE)
+            code = CMAP_EXIT_FINDINGS;
+    }
+    if (done) {
+        put_reports(p, reports, done, &buf);
+        code = cmap_cli_print(&buf, code);
+    }
+    for (size_t i = 0; i < done; i++)
+        cmap_import_report_clear(&reports[i]);
+    cmap_free(reports);
+    return code;
+}
+
+static int run(const cmap_command *self, const words *w, const plan *p, const cmap_args *args)
+{
+    cmap_db *db = NULL;
+    cmap_err err = {0};
+    int code;
+
+    if (!args->operand_count)
+        return cmap_cli_fail("%s: name the file to take in, as in: carriermap import survey.xlsx --db survey.sqlite",
+                             self->name);
+    if (!w->db && !w->dry_run)
+        return cmap_cli_fail("%s: name the database that takes it with --db FILE; make one with: carriermap init FILE",
+                             self->name);
+    if (cmap_db_open(w->db, w->dry_run ? CMAP_DB_READ : CMAP_DB_WRITE, &db, &err))
+        return cmap_cli_fail_with(&err);
+    code = import_all(db, p, args->operands, args->operand_count);
+    cmap_db_close(db);
+    return code;
+}
+
+int cmap_cmd_import(const cmap_command *self, int argc, const char **argv)
+{
+    words w = {0};
+    const cmap_option declared[] = {
+        {.name = "db", .value = "FILE", .help = "the database that takes it; a dry run can do without", .text = &w.db},
+        {.name = "into", .value = "WHAT", .help = "carriers (without it), parks or districts", .text = &w.into},
+        {.name = "crs",
+         .value = "CRS",
+         .help = "the coordinate system: EPSG:4528, a WKT, gcj02, bd09; without it what the file declares",
+         .text = &w.crs},
+        {.name = "encoding",
+         .value = "NAME",
+         .help = "such as gb18030; without it the bytes decide",
+         .text = &w.encoding},
+        {.name = "area-unit",
+         .value = "UNIT",
+         .help = "of areas that have none: m2, 万㎡, ha, km2, 亩 or 万亩",
+         .text = &w.area_unit},
+        {.name = "map", .value = "COLUMN=ROLE...", .help = "what a column is; may stand several times", .text = w.maps},
+        {.name = "layer", .value = "NAME", .help = "the sheet or layer, where there are several", .text = &w.layer},
+        {.name = "sep",
+         .value = "C",
+         .help = "what parts the columns of a text table: a character, or tab",
+         .text = &w.separator},
+        {.name = "date-order", .value = "ORDER", .help = "of dates like 1/3/2004: dmy or mdy", .text = &w.date_order},
+        {.name = "accuracy",
+         .value = "METRES",
+         .help = "of places whose row gives none; parks need one",
+         .text = &w.accuracy},
+        {.name = "swap", .help = "take the coordinates the other way round", .flag = &w.swap},
+        {.name = "repair",
+         .help = "make invalid outlines valid, telling the areas before and after",
+         .flag = &w.repair},
+        {.name = "dry-run", .help = "tell what would be done and why, and write nothing", .flag = &w.dry_run},
+        CMAP_OPTION_FORMAT(&w.format),
+    };
+    plan *p = cmap_calloc(1, sizeof *p);
+    cmap_args args = {0};
+    int code = CMAP_EXIT_FAILED;
+
+    if (!p)
+        return cmap_cli_fail("%s: out of memory", self->name);
+    if (cmap_args_parse(&args, self, argc, argv, declared, sizeof declared / sizeof declared[0], &code)) {
+        code = CMAP_EXIT_FAILED;
+        if (understand(self, &w, p))
+            code = run(self, &w, p, &args);
+    }
+    cmap_args_clear(&args);
+    cmap_free(p);
+    return code;
+}
