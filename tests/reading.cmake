@@ -15,3 +15,5 @@ target_link_libraries(cmap_test_encode PUBLIC cmap_base PkgConfig::cmocka)
 target_include_directories(cmap_test_encode PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 
 cmap_test(unit gis/io/encoding USES cmap_io cmap_test_encode)
+cmap_test(unit gis/io/column USES cmap_io)
+cmap_test(tables gis/io/column USES cmap_io cmap_test_cases)

@@ -77,12 +77,13 @@ typedef struct cmap_cells {
 
 /* Where the header stands. Initialise with {0}; clear with cmap_head_clear. */
 typedef struct cmap_head {
-    size_t first;       /* index of its first row */
-    size_t rows;        /* 1, or 2 where group names stand over the columns' names */
-    size_t count;       /* of headers: the longest of the rows looked at */
-    char **headers;     /* owned: text of each, of two rows "group sub" */
-    const char *rule;   /* CMAP_RULE_ROWS_SKIPPED with first > 0; else NULL */
-    char evidence[400]; /* one sentence */
+    size_t first;        /* index of its first row */
+    size_t rows;         /* 1, or 2 where group names stand over the columns' names */
+    size_t count;        /* of headers: the longest of the rows looked at */
+    char **headers;      /* owned: text of each, of two rows "group sub" */
+    cmap_area_unit unit; /* that a row above it tells for all areas (单位：万平方米); CMAP_AREA_NO_UNIT: none */
+    const char *rule;    /* CMAP_RULE_ROWS_SKIPPED with first > 0; else NULL */
+    char evidence[400];  /* one sentence */
 } cmap_head;
 
 /* Finds the header among the first rows (about 30 are enough; fewer when the table is shorter): the row that names most
@@ -99,7 +100,7 @@ typedef enum cmap_row_kind {
     CMAP_ROW_HEADER,   /* the header again, as sheets for printing have it */
     CMAP_ROW_TOTAL,    /* 合计 总计 total */
     CMAP_ROW_SUBTOTAL, /* 小计 subtotal, 其中 */
-    CMAP_ROW_NOTE      /* 备注：, 注：, 说明, 填表人 and the like: text in one cell, no values */
+    CMAP_ROW_NOTE      /* 备注：, 注：, 数据来源, 填表人; a heading inside the table (一、古城区) */
 } cmap_row_kind;
 
 typedef struct cmap_row_reading {
