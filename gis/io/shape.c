@@ -13,16 +13,16 @@
 
 #define SHAPE_HEAD 100
 
-const char *const cmap_shape_endings[CMAP_SHAPE_PARTS] = {".shp", ".shx", ".dbf", ".prj", ".cpg"};
+const char *const cmap_shapefile_endings[CMAP_SHAPE_PARTS] = {".shp", ".shx", ".dbf", ".prj", ".cpg"};
 
-void cmap_shape_clear(cmap_shape *shape)
+void cmap_shapefile_clear(cmap_shapefile *shape)
 {
     for (int part = 0; part < CMAP_SHAPE_PARTS; part++)
         cmap_free(shape->paths[part]);
     memset(shape, 0, sizeof *shape);
 }
 
-static cmap_status take_part(const char *folder, const char *name, cmap_shape_part part, cmap_shape *shape,
+static cmap_status take_part(const char *folder, const char *name, cmap_shapefile_part part, cmap_shapefile *shape,
                              cmap_err *err)
 {
     struct stat info;
@@ -40,7 +40,7 @@ static cmap_status take_part(const char *folder, const char *name, cmap_shape_pa
 }
 
 /* Parts spelled in the very letters of the named file come first, those in another case after them. */
-static cmap_status scan(const char *folder, const char *stem, size_t stem_length, bool exact, cmap_shape *shape,
+static cmap_status scan(const char *folder, const char *stem, size_t stem_length, bool exact, cmap_shapefile *shape,
                         cmap_err *err)
 {
     DIR *listing = opendir(folder);
@@ -54,9 +54,9 @@ static cmap_status scan(const char *folder, const char *stem, size_t stem_length
         if (strncmp(name, stem, stem_length) != 0)
             continue;
         for (int part = 0; !status && part < CMAP_SHAPE_PARTS; part++)
-            if (exact ? strcmp(name + stem_length, cmap_shape_endings[part]) == 0
-                      : strcasecmp(name + stem_length, cmap_shape_endings[part]) == 0)
-                status = take_part(folder, name, (cmap_shape_part)part, shape, err);
+            if (exact ? strcmp(name + stem_length, cmap_shapefile_endings[part]) == 0
+                      : strcasecmp(name + stem_length, cmap_shapefile_endings[part]) == 0)
+                status = take_part(folder, name, (cmap_shapefile_part)part, shape, err);
     }
     (void)closedir(listing);
     return status;
@@ -70,7 +70,7 @@ static cmap_status is_cut(const char *name, const char *ending, uint64_t size, u
 }
 
 /* .shp and .shx say in their header how many words of 16 bits they have. */
-static cmap_status check_length(const cmap_shape *shape, cmap_shape_part part, const char *name, cmap_err *err)
+static cmap_status check_length(const cmap_shapefile *shape, cmap_shapefile_part part, const char *name, cmap_err *err)
 {
     unsigned char head[SHAPE_HEAD];
     FILE *file = fopen(shape->paths[part], "rbe");
@@ -79,27 +79,27 @@ static cmap_status check_length(const cmap_shape *shape, cmap_shape_part part, c
     if (file)
         (void)fclose(file);
     if (got != sizeof head)
-        return is_cut(name, cmap_shape_endings[part], shape->sizes[part], SHAPE_HEAD, err);
+        return is_cut(name, cmap_shapefile_endings[part], shape->sizes[part], SHAPE_HEAD, err);
     uint64_t needed =
         2 * ((uint64_t)head[24] << 24 | (uint64_t)head[25] << 16 | (uint64_t)head[26] << 8 | (uint64_t)head[27]);
     if (needed > shape->sizes[part])
-        return is_cut(name, cmap_shape_endings[part], shape->sizes[part], needed, err);
+        return is_cut(name, cmap_shapefile_endings[part], shape->sizes[part], needed, err);
     return CMAP_OK;
 }
 
-static cmap_status check_parts(const cmap_shape *shape, const char *name, cmap_err *err)
+static cmap_status check_parts(const cmap_shapefile *shape, const char *name, cmap_err *err)
 {
     for (int part = CMAP_SHAPE_SHP; part <= CMAP_SHAPE_DBF; part++)
         if (!shape->paths[part])
             return cmap_fail(err, CMAP_EPARSE, "%s is not whole: its %s is missing; copy all of .shp, .shx, .dbf, .prj",
-                             name, cmap_shape_endings[part]);
+                             name, cmap_shapefile_endings[part]);
     cmap_status status = check_length(shape, CMAP_SHAPE_SHP, name, err);
     return status ? status : check_length(shape, CMAP_SHAPE_SHX, name, err);
 }
 
-cmap_status cmap_shape_find(const char *path, const char *name, cmap_shape *out, cmap_err *err)
+cmap_status cmap_shapefile_find(const char *path, const char *name, cmap_shapefile *out, cmap_err *err)
 {
-    cmap_shape shape = {0};
+    cmap_shapefile shape = {0};
     const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path, *dot = strrchr(file, '.');
     size_t stem = dot ? (size_t)(dot - file) : strlen(file);
     char *folder = cmap_strdup(slash ? path : ".");
@@ -117,7 +117,7 @@ cmap_status cmap_shape_find(const char *path, const char *name, cmap_shape *out,
         status = check_parts(&shape, name, err);
     cmap_free(folder);
     if (status)
-        cmap_shape_clear(&shape);
+        cmap_shapefile_clear(&shape);
     else
         *out = shape;
     return status;

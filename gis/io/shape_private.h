@@ -6,25 +6,25 @@
 
 #include <stdint.h>
 
-typedef enum cmap_shape_part {
+typedef enum cmap_shapefile_part {
     CMAP_SHAPE_SHP,
     CMAP_SHAPE_SHX,
     CMAP_SHAPE_DBF,
     CMAP_SHAPE_PRJ,
     CMAP_SHAPE_CPG,
     CMAP_SHAPE_PARTS
-} cmap_shape_part;
+} cmap_shapefile_part;
 
-typedef struct cmap_shape {
+typedef struct cmap_shapefile {
     char *paths[CMAP_SHAPE_PARTS]; /* owned; NULL: not there */
     uint64_t sizes[CMAP_SHAPE_PARTS];
-} cmap_shape;
+} cmap_shapefile;
 
-extern const char *const cmap_shape_endings[CMAP_SHAPE_PARTS]; /* ".shp", ... */
+extern const char *const cmap_shapefile_endings[CMAP_SHAPE_PARTS]; /* ".shp", ... */
 
 /* Finds the files beside path that have its name and the ending of a part, in whatever case. A .dbf without a .shp is a
  * table. CMAP_EPARSE, naming the part, for one that is missing or shorter than it says. name: for messages. */
-cmap_status cmap_shape_find(const char *path, const char *name, cmap_shape *out, cmap_err *err);
-void cmap_shape_clear(cmap_shape *shape);
+cmap_status cmap_shapefile_find(const char *path, const char *name, cmap_shapefile *out, cmap_err *err);
+void cmap_shapefile_clear(cmap_shapefile *shape);
 
 #endif

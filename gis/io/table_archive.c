@@ -199,7 +199,7 @@ static cmap_status unpack_parts(const archive *it, size_t index, const char *fol
 
     for (size_t i = 0; !status && i < cmap_zip_count(it->zip); i++)
         for (int part = CMAP_SHAPE_SHX; !status && part < CMAP_SHAPE_PARTS; part++) {
-            const char *ending = cmap_shape_endings[part];
+            const char *ending = cmap_shapefile_endings[part];
             if (is_done[part] || strncmp(it->names[i], shp, stem) != 0 || strcasecmp(it->names[i] + stem, ending) != 0)
                 continue;
             is_done[part] = true;

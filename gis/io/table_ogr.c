@@ -20,7 +20,7 @@ typedef struct ogr_table {
     cmap_ogr_reader *reader;
     const cmap_ogr_layer *layer; /* borrowed from reader */
     char *layer_name;            /* owned */
-    cmap_shape shape;            /* the parts, of a shapefile */
+    cmap_shapefile shape;        /* the parts, of a shapefile */
     cmap_encoding encoding;
     char *reason;   /* owned */
     char **columns; /* owned, in UTF-8 */
@@ -38,7 +38,7 @@ static void ogr_close(cmap_table *base)
 
     if (table->reader)
         table->gdal->close(table->reader);
-    cmap_shape_clear(&table->shape);
+    cmap_shapefile_clear(&table->shape);
     for (size_t i = 0; table->columns && table->columns[i]; i++)
         cmap_free(table->columns[i]);
     cmap_free(table->columns);
@@ -385,7 +385,7 @@ static cmap_status open_reader(ogr_table *table, const cmap_table_place *place, 
     cmap_status status = CMAP_OK;
 
     if (kind == CMAP_FILE_SHAPE || kind == CMAP_FILE_DBF) {
-        status = cmap_shape_find(place->path, place->name, &table->shape, err);
+        status = cmap_shapefile_find(place->path, place->name, &table->shape, err);
         if (!status && table->shape.paths[CMAP_SHAPE_SHP])
             path = table->shape.paths[CMAP_SHAPE_SHP];
         if (!status)
