@@ -39,12 +39,19 @@ double cmap_block_title(cmap_scene *scene, const char *zh, const char *en, cmap_
     return height_mm + 1.2 * scene->scale;
 }
 
+cmap_type cmap_block_pair(const cmap_scene *scene, cmap_type type)
+{
+    if (scene->lang == CMAP_LANG_BOTH)
+        type.leading = 1.18;
+    return type;
+}
+
 double cmap_block_icon_row(cmap_scene *scene, const char *industry_code, const char *zh, const char *en,
                            cmap_color color, cmap_pt at, double width_mm, bool draw)
 {
     const double icon_mm = 3.6 * scene->scale;
-    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
-    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const cmap_type type = cmap_block_pair(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink));
+    const cmap_type small = cmap_block_pair(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft));
     const double text_x_mm = at.x_mm + icon_mm + 1.0 * scene->scale;
     const double text_w_mm = fmax(width_mm - icon_mm - 1.0 * scene->scale, 1);
     const char *words = cmap_scene_words(scene, zh, en);

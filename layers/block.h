@@ -27,6 +27,10 @@ double cmap_block_card_words(cmap_scene *scene, const cmap_district *district, c
 /* A block's small title with a rule under it; returns its height. */
 double cmap_block_title(cmap_scene *scene, const char *zh, const char *en, cmap_pt at, double width_mm, bool draw);
 
+/* The type with its lines closer where both languages show: one then stands under the other, and they belong together.
+ */
+cmap_type cmap_block_pair(const cmap_scene *scene, cmap_type type);
+
 /* Icon and words in a row of at most width_mm; returns the height. */
 double cmap_block_icon_row(cmap_scene *scene, const char *industry_code, const char *zh, const char *en,
                            cmap_color color, cmap_pt at, double width_mm, bool draw);

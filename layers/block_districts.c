@@ -95,8 +95,8 @@ static double draw_name(cmap_scene *scene, const cmap_district *district, cmap_p
 
 static double draw_positioning(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool draw)
 {
-    const cmap_type body = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
-    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const cmap_type body = cmap_block_pair(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink));
+    const cmap_type small = cmap_block_pair(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft));
     const char *none_en = "No positioning of its own in the plan";
     const char *zh = district->positioning_zh ? district->positioning_zh : "规划未单列定位";
     const char *en = district->positioning_zh ? district->positioning_en : none_en;
@@ -111,7 +111,7 @@ static double draw_positioning(cmap_scene *scene, const cmap_district *district,
 
 static double draw_no_industry(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
 {
-    const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const cmap_type small = cmap_block_pair(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft));
     const char *en = "The plan names no industry here";
     double y_mm = at.y_mm;
 

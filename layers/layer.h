@@ -18,6 +18,9 @@ typedef struct cmap_layer {
 /* On a map smaller than this, districts go by their short names, and the axis bears a tag instead of words along it. */
 #define CMAP_LAYER_SMALL_SCALE 1.2e6
 
+/* The axis' name stands beside it on a tag, and not along it: on small maps, and where cards' lines cross the band. */
+bool cmap_layer_axis_has_tag(const cmap_scene *scene, const cmap_view *view);
+
 /* Never NULL: the table has a row for each id. */
 const cmap_layer *cmap_layer_get(cmap_layer_id id);
 

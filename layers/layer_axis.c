@@ -108,6 +108,12 @@ static void slogan_part(size_t count, size_t *from, size_t *to)
     *to = (size_t)((double)count * 0.86);
 }
 
+bool cmap_layer_axis_has_tag(const cmap_scene *scene, const cmap_view *view)
+{
+    return cmap_scene_has_layer(scene, CMAP_LAYER_ZONE_NAMES) &&
+           (view->scale_ratio > CMAP_LAYER_SMALL_SCALE || scene->figure->panel.side == CMAP_SIDE_AROUND);
+}
+
 /* The slogan's words and type; false when it does not fit the band at this scale. */
 static bool slogan(cmap_scene *scene, const cmap_view *view, const cmap_pt *run, size_t count, cmap_buf *words,
                    cmap_type *type)
@@ -117,7 +123,7 @@ static bool slogan(cmap_scene *scene, const cmap_view *view, const cmap_pt *run,
     size_t from;
     size_t to;
 
-    if (!axis)
+    if (!axis || cmap_layer_axis_has_tag(scene, view))
         return false;
     *type = cmap_scene_bold(scene, CMAP_STYLE_BODY, scene->theme->halo);
     type->spacing_em = scene->lang == CMAP_LANG_EN ? 0 : 0.06;
@@ -130,8 +136,7 @@ static bool slogan(cmap_scene *scene, const cmap_view *view, const cmap_pt *run,
         return cmap_scene_ok(scene);
     cmap_buf_clear(words); /* too long: the axis' name alone */
     cmap_buf_puts(words, cmap_scene_words(scene, axis->name_zh, axis->name_en));
-    return view->scale_ratio <= CMAP_LAYER_SMALL_SCALE && !words->status &&
-           cmap_scene_text_width(scene, words->bytes, type) + 1 < length_mm && cmap_scene_ok(scene);
+    return !words->status && cmap_scene_text_width(scene, words->bytes, type) + 1 < length_mm && cmap_scene_ok(scene);
 }
 
 /* The slogan in white along the broad part of the band. */

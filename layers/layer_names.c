@@ -56,7 +56,7 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
         .type = haloed(scene, focus ? cmap_scene_bold(scene, small ? CMAP_STYLE_BODY : CMAP_STYLE_HEAD,
                                                       cmap_color_mix(deep, scene->theme->ink, 0.45))
                                     : cmap_scene_type(scene, CMAP_STYLE_BODY, quiet)),
-        .second = cmap_scene_second(scene, district->name_en),
+        .second = cmap_scene_second(scene, small ? district->short_en : district->name_en),
         .second_type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, focus ? deep : quiet)),
         .may_wrap = scene->lang != CMAP_LANG_ZH,
         .short_text = short_name(scene, district, small),
@@ -97,7 +97,7 @@ static void collect_districts(cmap_scene *scene, const cmap_view *view, cmap_lab
 typedef struct zone_spot {
     const char *zone_code, *district_code;
     cmap_lonlat at;
-    bool small_only; /* on small maps: on larger ones the axis bears its name itself */
+    bool small_only; /* else the axis bears its name itself */
 } zone_spot;
 
 static const zone_spot zone_spots[] = {{"north-wing", "changshu", {120.930, 31.690}, false},
@@ -111,7 +111,7 @@ static void collect_zones(cmap_scene *scene, const cmap_view *view, cmap_label_s
         const cmap_district *district = cmap_plan_district(scene->plan, zone_spots[s].district_code);
         cmap_pt at = cmap_view_point(view, zone_spots[s].at);
         if (!zone || !district || !cmap_scene_in_focus(scene, district->code) || !cmap_layer_in_frame(view, at, 0) ||
-            (zone_spots[s].small_only && view->scale_ratio <= CMAP_LAYER_SMALL_SCALE))
+            (zone_spots[s].small_only && !cmap_layer_axis_has_tag(scene, view)))
             continue;
         cmap_geom *area = cmap_layer_geom(
             scene, view, cmap_ground_district(scene->ground, (size_t)(district - scene->plan->districts)));
