@@ -161,7 +161,7 @@ static cmap_guard_rule judge_stray(cmap_guard *guard, bool is_place, cmap_lonlat
 
 static cmap_guard_rule judge(cmap_guard *guard, cmap_coord at, double *off_deg, sense *vote)
 {
-    cmap_lonlat place;
+    cmap_lonlat place = {NAN, NAN};
 
     *off_deg = INFINITY;
     if (!isfinite(at.x) || !isfinite(at.y))

@@ -69,7 +69,7 @@ void cmap_guard_free(cmap_guard *guard);
 
 /* Looks at a coordinate as it was read, before any transformation: x, y or lon, lat. row is the caller's number for it.
  * The verdict is this coordinate's own. Without a system it is CMAP_GUARD_MISSING or CMAP_GUARD_NONFINITE. Allocates
- * nothing; as cheap as its transformation when all is well, ten times that when not. */
+ * nothing; as cheap as its transformation when all is well, twice that when not. */
 cmap_guard_rule cmap_guard_add(cmap_guard *guard, size_t row, cmap_coord at);
 
 /* All vertices of a geometry as one row: the first verdict that is not OK. The vertices behind that are not looked at.

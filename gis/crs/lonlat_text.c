@@ -87,6 +87,8 @@ static bool take_word(const char **text, const char *word)
 /* 0 for what has no meaning here. */
 static char fold_next(const char **text)
 {
+    if ((**text >= '0' && **text <= '9') || **text == '.')
+        return *(*text)++; /* most characters, without the words */
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (take_word(text, words[i].word))
             return words[i].as;

@@ -23,10 +23,10 @@
 /* The box inside which GCJ-02 moves a place, border included, in degrees on WGS 84. */
 #define CMAP_GCJ02_BOX ((cmap_box){72.004, 0.8293, 137.8347, 55.8271})
 
-/* About 0.4 microseconds. */
+/* About 0.2 microseconds. */
 cmap_lonlat cmap_gcj02_from_wgs84(cmap_lonlat at);
 
-/* The place that cmap_gcj02_from_wgs84 moves to at, to 1 micrometre (about 4 microseconds). Along the box's edge the
+/* The place that cmap_gcj02_from_wgs84 moves to at, to 1 micrometre (about 2 microseconds). Along the box's edge the
  * moved places overlap those left alone, or leave a gap, in a strip of less than a kilometre: of two places that share
  * a coordinate this takes the moved one, and a coordinate in the gap stays as it is. */
 cmap_lonlat cmap_gcj02_to_wgs84(cmap_lonlat at);

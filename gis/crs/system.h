@@ -46,7 +46,7 @@ const cmap_system_facts *cmap_system_get_facts(const cmap_system *system);
 
 /* To EPSG:4490 and back. WGS 84 is taken as CGCS2000, within the 2 m that EPSG states for WGS 84 itself. CMAP_ECRS for
  * a coordinate that is not finite or that no place of the system has: a latitude beyond 90, a longitude beyond 180, an
- * easting that does not come back from the place it leads to. One to five microseconds. */
+ * easting that does not come back from the place it leads to. Half a microsecond, for the offset datums two. */
 cmap_status cmap_system_to_lonlat(cmap_system *system, cmap_coord in, cmap_lonlat *out, cmap_err *err);
 cmap_status cmap_system_from_lonlat(cmap_system *system, cmap_lonlat in, cmap_coord *out, cmap_err *err);
 

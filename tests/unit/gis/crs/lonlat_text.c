@@ -296,6 +296,19 @@ static void a_long_text_is_cut_at_a_character(void **state)
     assert_non_null(strstr(err.text, "苏\" is no longitude"));
 }
 
+static void a_text_too_long_is_refused(void **state)
+{
+    cmap_angle got;
+    char text[400];
+    (void)state;
+
+    memset(text, '1', sizeof text);
+    text[sizeof text - 1] = '\0';
+    assert_int_equal(cmap_angle_parse(text, &got, NULL), CMAP_EPARSE);
+    text[100] = '\0';
+    assert_int_equal(cmap_angle_parse(text, &got, NULL), CMAP_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +318,7 @@ int main(void)
         cmocka_unit_test(order_and_size_are_the_guards_business),
         cmocka_unit_test(a_decimal_comma_is_ambiguous),
         cmocka_unit_test(what_is_no_pair_is_refused),
+        cmocka_unit_test(a_text_too_long_is_refused),
         cmocka_unit_test(a_long_text_is_cut_at_a_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

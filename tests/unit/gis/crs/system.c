@@ -70,7 +70,7 @@ static void agrees_with_cs2cs(void **state)
     }
     cmap_system_free(system);
     (void)fclose(file);
-    assert_true(rows > 90);
+    assert_true(rows > 80);
 }
 
 #define CGCS2000_GEOGCS                                                                                                \
@@ -109,7 +109,6 @@ static void knows_the_ways_of_writing_one(void **state)
         {"\xEF\xBB\xBF" ESRI_GK("CGCS2000_3_Degree_GK_Zone_40", "40500000.0") "\r\n", NULL, 4528},
         {"wgs84", "EPSG:4326 WGS 84", 4326},
         {"WGS-84", NULL, 4326},
-        {"OGC:CRS84", NULL, 4326},
         {"urn:ogc:def:crs:OGC:1.3:CRS84", NULL, 4326},
         {WEB_MERCATOR, NULL, 3857},
         {"gcj02", "GCJ-02", 0},
@@ -138,10 +137,17 @@ static void says_how_good_the_way_is(void **state)
         double accuracy_m;
         bool is_ballpark, is_projected;
     } cases[] = {
-        {"4490", 0, false, false},   {"4549", 0, false, true},      {"4528", 0, false, true},
-        {"4326", 2, false, false},   {"3857", 2, false, true},      {"gcj02", NAN, false, false},
-        {"bd09", NAN, false, false}, {"4610", NAN, true, false},    {"4214", NAN, true, false},
-        {"2385", NAN, true, true},   {LOCAL_GRID, NAN, true, true}, {LOCAL_GRID " +towgs84=0,0,0", NAN, false, true},
+        {"4490", 0, false, false},
+        {"4549", 0, false, true},
+        {"4528", 0, false, true},
+        {"4326", 2, false, false},
+        {"gcj02", NAN, false, false},
+        {"bd09", NAN, false, false},
+        {"4610", NAN, true, false},
+        {"4214", NAN, true, false},
+        {"2385", NAN, true, true},
+        {LOCAL_GRID, NAN, true, true},
+        {LOCAL_GRID " +towgs84=0,0,0", NAN, false, true},
     };
     (void)state;
 
@@ -241,21 +247,27 @@ static void no_place_is_an_error(void **state)
 {
     static const struct {
         const char *text;
-        cmap_coord at;
+        cmap_coord at[4];
     } cases[] = {
-        {"4490", {31.3, 120.6}},   {"4490", {NAN, 31}},       {"4326", {181, 31}},       {"4326", {31, 90.1}},
-        {"gcj02", {559014, 3e6}},  {"4549", {40559014, 3e6}}, {"4549", {INFINITY, 3e6}}, {"3857", {4e7, 3e6}},
-        {"bd09", {120, INFINITY}}, {"4549", {559014, 1e9}},   {"4549", {1e300, 3e6}},
+        {"4490", {{31.3, 120.6}, {NAN, 31}, {181, 31}, {31, -90.1}}},
+        {"4610", {{31.3, 120.6}, {NAN, 31}, {181, 31}, {31, -90.1}}},
+        {"gcj02", {{559014, 3e6}, {31.3, 120.6}, {120, INFINITY}, {NAN, NAN}}},
+        {"bd09", {{559014, 3e6}, {31.3, 120.6}, {120, INFINITY}, {-181, 31}}},
+        {"4549", {{40559014, 3e6}, {INFINITY, 3e6}, {559014, 1e9}, {1e300, 3e6}}},
+        {"3857", {{4e7, 3e6}, {-4e7, 3e6}, {NAN, 0}, {0, INFINITY}}},
     };
     (void)state;
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cmap_system *system = open_system(cases[i].text);
-        cmap_lonlat out = {1, 2};
-        cmap_err err = {0};
-        if (cmap_system_to_lonlat(system, cases[i].at, &out, &err) != CMAP_ECRS)
-            fail_msg("%s: %g %g became %g %g", cases[i].text, cases[i].at.x, cases[i].at.y, out.lon_deg, out.lat_deg);
-        assert_true(out.lon_deg == 1 && out.lat_deg == 2 && strstr(err.text, "no place in"));
+        for (size_t k = 0; k < 4; k++) {
+            cmap_coord at = cases[i].at[k];
+            cmap_lonlat out = {1, 2};
+            cmap_err err = {0};
+            if (cmap_system_to_lonlat(system, at, &out, &err) != CMAP_ECRS)
+                fail_msg("%s: %g %g became %g %g", cases[i].text, at.x, at.y, out.lon_deg, out.lat_deg);
+            assert_true(out.lon_deg == 1 && out.lat_deg == 2 && strstr(err.text, "no place in"));
+        }
         assert_int_equal(cmap_system_from_lonlat(system, (cmap_lonlat){120, 91}, &(cmap_coord){0, 0}, NULL), CMAP_ECRS);
         assert_int_equal(cmap_system_from_lonlat(system, (cmap_lonlat){120.6, 31.3}, &(cmap_coord){0, 0}, NULL), 0);
         cmap_system_free(system);
