@@ -46,11 +46,14 @@ static cmap_status make_room(cmap_csv_reader *reader, cmap_err *err)
     return CMAP_OK;
 }
 
+/* A source that decodes cannot put half a character anywhere. */
+enum { LEAST_ROOM = 8 };
+
 static cmap_status fill(cmap_csv_reader *reader, cmap_err *err)
 {
     cmap_status status = make_room(reader, err);
 
-    while (!status && !reader->is_last && reader->end < reader->capacity) {
+    while (!status && !reader->is_last && reader->end + LEAST_ROOM <= reader->capacity) {
         size_t got = 0;
         status = reader->source(reader->data, reader->bytes + reader->end, reader->capacity - reader->end, &got, err);
         if (!status && got == 0)

@@ -33,7 +33,7 @@ typedef struct cmap_csv_options {
     size_t max_row;    /* bytes a row may have; 0: 16 MiB */
 } cmap_csv_options;
 
-/* Puts up to room bytes into buffer and tells how many in *got; 0 means the end. */
+/* Puts up to room bytes (at least 8 are asked for) into buffer and tells how many in *got; 0 means the end. */
 typedef cmap_status cmap_csv_source(void *data, char *buffer, size_t room, size_t *got, cmap_err *err);
 
 typedef struct cmap_csv_reader cmap_csv_reader;
