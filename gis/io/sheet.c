@@ -1,10 +1,11 @@
 /* Dates and number formats of spreadsheets, and reading a part of one. */
 #include "gis/io/sheet_private.h"
 
+#include "gis/base/utf8.h"
 #include "gis/io/value.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 cmap_sheet_format cmap_sheet_format_builtin(long id)
@@ -73,6 +74,36 @@ bool cmap_sheet_day(double serial, bool is_1904, char out[11])
     double day = floor(serial) + (is_1904 ? 1462 : 0);
 
     return day >= 1 && day <= 2958465 && cmap_date_of_serial((int64_t)day, out);
+}
+
+/* The code of "_xHHHH_" at text; 0 for anything else. */
+static unsigned long escaped_code(const char *text, size_t left)
+{
+    char digits[5] = "";
+
+    if (left < 7 || memcmp(text, "_x", 2) != 0 || text[6] != '_')
+        return 0;
+    memcpy(digits, text + 2, 4);
+    return strspn(digits, "0123456789abcdefABCDEF") == 4 ? strtoul(digits, NULL, 16) : 0;
+}
+
+size_t cmap_sheet_unescape(char *text, size_t length)
+{
+    char utf8[5];
+    size_t kept = 0;
+
+    for (size_t at = 0; at < length;) {
+        unsigned long code = escaped_code(text + at, length - at);
+        if (code == 0 || (code >= 0xD800 && code <= 0xDFFF)) {
+            text[kept++] = text[at++];
+            continue;
+        }
+        at += 7;
+        size_t size = code < 0x20 && code != 9 && code != 10 && code != 13 ? 0 : cmap_utf8_put((uint32_t)code, utf8);
+        memcpy(text + kept, utf8, size);
+        kept += size;
+    }
+    return kept;
 }
 
 cmap_status cmap_sheet_part_read(cmap_zip *zip, const char *part, uint64_t limit, const cmap_xml_events *events,

@@ -30,6 +30,10 @@ cmap_sheet_format cmap_sheet_format_builtin(long id);
  * 29 February 1900 that Excel believes in. */
 bool cmap_sheet_day(double serial, bool is_1904, char out[11]);
 
+/* Resolves _xHHHH_, which stands for a character that XML cannot hold (ECMA-376, part 1, 22.9.2.19), in place; of
+ * control characters only tab and line ends stay. Returns the new length. */
+size_t cmap_sheet_unescape(char *text, size_t length);
+
 /* XLSX: what the sheets share. */
 typedef struct cmap_sheet_texts {
     cmap_buf bytes; /* each ended by NUL */

@@ -187,6 +187,7 @@ static cmap_status end_cell(xlsx_table *table, cmap_err *err)
     } else if (type[0] == '\0' || strcmp(type, "n") == 0) {
         status = put_number(table, err);
     } else {
+        table->value.length = cmap_sheet_unescape(table->value.bytes, table->value.length);
         status = put(table, CMAP_CELL_TEXT, table->value.bytes, table->value.length, err);
     }
     table->column++;

@@ -42,6 +42,9 @@ static cmap_status end_text(void *data, const char *name, cmap_err *err)
     } else if (strcmp(name, "rPh") == 0) {
         reading->phonetic--;
     } else if (strcmp(name, "si") == 0 && texts->starts) {
+        size_t from = texts->starts[texts->count];
+        if (texts->bytes.length > from)
+            texts->bytes.length = from + cmap_sheet_unescape(texts->bytes.bytes + from, texts->bytes.length - from);
         cmap_buf_putc(&texts->bytes, '\0');
         texts->starts[++texts->count] = texts->bytes.length;
         if (texts->bytes.status)

@@ -122,7 +122,7 @@ cmap_status cmap_ogr_begin_layer(cmap_ogr_writer *writer, const char *name, cons
                                  size_t count, int kind, bool is_multi, cmap_err *err)
 {
     char day[40];
-    const char *const shape[] = {"ENCODING=UTF-8", day, NULL};
+    const char *const shape[] = {"ENCODING=UTF-8", "RESIZE=YES", day, NULL};
     static const char *const package[] = {"FID=fid", "GEOMETRY_NAME=geom", NULL};
     cmap_ogr_value *types = cmap_calloc(count + 1, sizeof *types);
 
