@@ -138,13 +138,15 @@ static cmap_ruling rule_in(const cmap_checker *c, size_t index, const cmap_site 
 
 /* Reading the industries asked for. */
 
-static size_t separator_length(const char *at)
+/* The plan's own words hold 、 and ， so a list is first parted by the stronger signs. */
+static size_t separator_length(const char *at, bool strong)
 {
-    static const char *const separators[] = {"、", "，", "；", "／", "｜", ",", ";", "/", "|", "\n"};
+    static const char *const strong_ones[] = {"；", "／", "｜", ";", "/", "|", "\n", NULL};
+    static const char *const weak_ones[] = {"、", "，", ",", NULL};
 
-    for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++)
-        if (strncmp(at, separators[i], strlen(separators[i])) == 0)
-            return strlen(separators[i]);
+    for (const char *const *one = strong ? strong_ones : weak_ones; *one; one++)
+        if (strncmp(at, *one, strlen(*one)) == 0)
+            return strlen(*one);
     return 0;
 }
 
@@ -171,21 +173,37 @@ static cmap_status add_part(cmap_check *check, size_t *capacity, const char *tex
     return status;
 }
 
+static cmap_status split_industries(const cmap_checker *c, const char *text, bool strong, cmap_check *check,
+                                    size_t *capacity, cmap_err *err);
+
+static cmap_status split_chunk(const cmap_checker *c, const char *text, size_t length, cmap_check *check,
+                               size_t *capacity, cmap_err *err)
+{
+    cmap_buf chunk = {0};
+
+    cmap_buf_put(&chunk, text, length);
+    cmap_status status = chunk.status ? cmap_fail(err, chunk.status, "cannot check a site: out of memory")
+                                      : split_industries(c, cmap_buf_text(&chunk), false, check, capacity, err);
+    cmap_buf_clear(&chunk);
+    return status;
+}
+
 /* Words that are known as a whole, such as R&D/design, are not taken apart. */
-static cmap_status split_industries(const cmap_checker *c, const char *text, cmap_check *check, cmap_err *err)
+static cmap_status split_industries(const cmap_checker *c, const char *text, bool strong, cmap_check *check,
+                                    size_t *capacity, cmap_err *err)
 {
     cmap_alias_hit hit;
-    size_t capacity = 0, length;
     cmap_status status = CMAP_OK;
     const char *start = text;
 
     if (cmap_aliases_find(c->aliases, text, &hit, NULL))
-        return add_part(check, &capacity, text, strlen(text), err);
+        return add_part(check, capacity, text, strlen(text), err);
     for (const char *at = text; !status; at++) {
-        length = separator_length(at);
+        size_t length = separator_length(at, strong);
         if (!length && *at)
             continue;
-        status = add_part(check, &capacity, start, (size_t)(at - start), err);
+        status = strong ? split_chunk(c, start, (size_t)(at - start), check, capacity, err)
+                        : add_part(check, capacity, start, (size_t)(at - start), err);
         if (!*at)
             break;
         start = at + length;
@@ -316,6 +334,7 @@ cmap_status cmap_check_site(const cmap_checker *checker, const cmap_site *site, 
                        .distance_m = (double)NAN,
                        .combined_accuracy_m = (double)NAN};
     cmap_status status = CMAP_OK;
+    size_t capacity = 0;
 
     if (site->geom && cmap_geom_coord_count(site->geom)) {
         status = find_place(checker, site, &made, err);
@@ -323,7 +342,7 @@ cmap_status cmap_check_site(const cmap_checker *checker, const cmap_site *site, 
             find_nearest(checker, &made);
     }
     if (!status && site->industry)
-        status = split_industries(checker, site->industry, &made, err);
+        status = split_industries(checker, site->industry, true, &made, &capacity, err);
     for (size_t i = 0; i < made.part_count && !status; i++)
         status = rule_part(checker, site, &made, &made.parts[i], err);
     if (status) {

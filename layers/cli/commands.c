@@ -60,6 +60,24 @@ static const cmap_command commands[] = {
      "  carriermap progress --by district --db survey.sqlite\n"
      "  carriermap progress --by zone --as-of 2013-06 --db survey.sqlite --format json\n",
      cmap_cmd_progress},
+    {"check", "[FILE]", "tell in which district a site lies and whether its industry belongs there",
+     "Checks one place (--at) or each site of a file against the plan: zone and district, the distance to the nearest "
+     "border, and for each industry a verdict with its rule, the plan's words and their section. pass: named for a "
+     "park "
+     "here, for this district or its wing. warn: a key industry of the city, not of this district. fail: not in the "
+     "plan, or outside its area. cannot-tell: nearer to a border than the outlines and the place are known; then it "
+     "says what holds on either side.\n\n"
+     "FILE is a table (CSV, XLSX, ODS) with columns such as 名称, 经度, 纬度, 行业 (name, lon, lat, industry), or a "
+     "vector "
+     "file (GeoJSON, GeoPackage, Shapefile, KML). The system of its coordinates is what the file declares or --crs "
+     "says, never assumed: positions from AMap or Tencent are gcj02, from Baidu bd09. --format json follows "
+     "schemas/check.json. Ends with 1 when a site fails, with --strict also for warn and cannot-tell. It is a reading "
+     "of the plan, not a determination.",
+     "  carriermap check --at 120.73,31.26 --industry 软件开发\n"
+     "  carriermap check --at 120.7347,31.2579 --crs gcj02 --accuracy 50 --industry 生物医药\n"
+     "  carriermap check sites.xlsx --crs wgs84\n"
+     "  carriermap check sites.csv --crs gcj02 --format csv > verdicts.csv\n",
+     cmap_cmd_check},
     {"init", "FILE", "make a new database holding the plan",
      "Makes FILE, a SpatiaLite database with the whole plan in it, for your own parks and floor areas. QGIS, ogrinfo "
      "and spatialite open it as it is. A file that exists is never overwritten.",
@@ -99,7 +117,7 @@ static const cmap_command commands[] = {
      cmap_cmd_doctor},
 };
 
-static const char *const planned[] = {"check", "export"};
+static const char *const planned[] = {"export"};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0], PLANNED = sizeof planned / sizeof planned[0] };
 

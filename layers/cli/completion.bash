@@ -7,7 +7,7 @@ _carriermap() {
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words='figures render lint zoning progress init doctor help --help --version'
+        words='figures render lint zoning progress check init diff doctor help --help --version'
     else
         case $before in
         --format) words='table csv json' ;;
@@ -20,7 +20,8 @@ _carriermap() {
             compopt -o default
             return
             ;;
-        --dpi | --as-of | --approval) return ;;
+        --crs) words='wgs84 cgcs2000 gcj02 bd09 EPSG:4490 EPSG:4549 EPSG:4528' ;;
+        --dpi | --as-of | --approval | --at | --accuracy | --industry | --encoding | --layer) return ;;
         *)
             case $command in
             figures) words='--format --help' ;;
@@ -35,7 +36,15 @@ _carriermap() {
                 words+=' --all --output --as --dpi --page --lang --theme --sidecar --tex --world'
                 words+=' --final --approval --db --help'
                 ;;
-            help) words='figures render lint zoning progress init doctor' ;;
+            help) words='figures render lint zoning progress check init diff doctor' ;;
+            check)
+                words='--at --crs --accuracy --industry --strict --encoding --layer --format --db --help'
+                [ "${word#-}" != "$word" ] || compopt -o default
+                ;;
+            diff)
+                words='--format --help'
+                [ "${word#-}" != "$word" ] || compopt -o default
+                ;;
             init) compopt -o default ;;
             esac
             ;;

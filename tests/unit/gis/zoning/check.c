@@ -148,6 +148,18 @@ static void several_industries_are_ruled_one_by_one_and_the_worst_counts(void **
     rule_is(check, "fail", "not-in-plan");
 }
 
+static void words_of_the_plan_are_not_taken_apart(void **state)
+{
+    cmap_check check = check_at(120.42, 31.33, 0, "软件研发；大宗商品信息、物流和交易；动漫、云计算");
+
+    (void)state;
+    assert_int_equal(check.part_count, 4);
+    assert_string_equal(check.parts[1].said, "大宗商品信息、物流和交易");
+    assert_string_equal(check.parts[1].industry->code, "logistics");
+    assert_string_equal(check.parts[3].said, "云计算");
+    cmap_check_clear(&check);
+}
+
 static void reason_is(const cmap_check *check, bool chinese, const char *expected)
 {
     cmap_buf buf = {0};
@@ -217,6 +229,7 @@ int main(void)
         cmocka_unit_test(each_rule_has_its_place),
         cmocka_unit_test(a_site_without_a_place_cannot_be_told),
         cmocka_unit_test(several_industries_are_ruled_one_by_one_and_the_worst_counts),
+        cmocka_unit_test(words_of_the_plan_are_not_taken_apart),
         cmocka_unit_test(reasons_quote_the_plan),
         cmocka_unit_test(points_across_a_border_flip_only_inside_the_band),
         cmocka_unit_test(an_outline_across_a_border_has_shares_that_sum_to_one),

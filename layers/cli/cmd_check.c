@@ -1,0 +1,325 @@
+#include "gis/base/fold.h"
+#include "gis/crs/guard.h"
+#include "gis/crs/lonlat_text.h"
+#include "gis/crs/system.h"
+#include "gis/io/intake.h"
+#include "layers/cli/check_out.h"
+#include "layers/cli/open.h"
+#include "layers/cli/options.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What the command line asks for; borrowed. */
+typedef struct asked {
+    const char *file, *at, *crs, *accuracy_text, *industry, *encoding, *layer, *db;
+    double accuracy_m;
+    bool strict;
+    cmap_out_format format;
+} asked;
+
+typedef struct checking {
+    const asked *asked;
+    cmap_checker checker;
+    cmap_check_out *out;
+} checking;
+
+static cmap_status add_site(checking *c, int64_t row, const char *name, const cmap_site *site, cmap_err *err)
+{
+    cmap_check check;
+    cmap_err trouble = {0};
+    cmap_status status = cmap_check_site(&c->checker, site, &check, &trouble);
+
+    if (status == CMAP_EGEOM || status == CMAP_EINVAL) {
+        cmap_check_out_refuse(c->out, row, "geom-invalid", trouble.text);
+        return CMAP_OK;
+    }
+    if (status)
+        return cmap_fail(err, status, "%s", trouble.text);
+    cmap_check_out_add(c->out, row, name, site->accuracy_m, &check);
+    cmap_check_clear(&check);
+    return CMAP_OK;
+}
+
+/* One place on the command line. */
+
+static cmap_status guard_place(cmap_system *system, const cmap_plan *plan, cmap_coord at, cmap_err *err)
+{
+    cmap_guard_finding findings[CMAP_GUARD_RULES];
+    cmap_guard *guard = NULL;
+    cmap_status status = cmap_guard_new(system, cmap_plan_box(plan), &guard, err);
+
+    if (status)
+        return status;
+    (void)cmap_guard_add(guard, 1, at);
+    size_t count = cmap_guard_finish(guard, findings);
+    for (size_t i = 0; i < count && !status; i++) {
+        if (findings[i].is_error)
+            status = cmap_fail(err, CMAP_ECRS, "--at: %s", findings[i].text);
+        else
+            cmap_cli_note("--at: %s", findings[i].text);
+    }
+    cmap_guard_free(guard);
+    return status;
+}
+
+static cmap_status check_place(checking *c, cmap_err *err)
+{
+    cmap_system *system = NULL;
+    cmap_geom *geom = NULL;
+    cmap_coord at;
+    cmap_lonlat lonlat = {0, 0};
+    cmap_status status = cmap_lonlat_parse(c->asked->at, &at, err);
+
+    if (status)
+        cmap_err_at(err, "--at");
+    if (!status)
+        status = cmap_system_new(c->asked->crs ? c->asked->crs : "EPSG:4490", &system, err);
+    if (!status)
+        status = guard_place(system, c->checker.plan, at, err);
+    if (!status)
+        status = cmap_system_to_lonlat(system, at, &lonlat, err);
+    if (!status)
+        status = cmap_geom_from_point(CMAP_SRID_CGCS2000, lonlat.lon_deg, lonlat.lat_deg, &geom, err);
+    if (!status && c->asked->crs)
+        c->out->asked.crs = cmap_system_get_facts(system)->name;
+    if (!status)
+        status = add_site(
+            c, 1, NULL, &(cmap_site){.geom = geom, .accuracy_m = c->asked->accuracy_m, .industry = c->asked->industry},
+            err);
+    c->out->asked.crs = NULL;
+    cmap_geom_free(geom);
+    cmap_system_free(system);
+    return status;
+}
+
+/* A file of sites. */
+
+static void tell_decisions(const cmap_intake *intake, const char *path, bool crs_given)
+{
+    cmap_guard_finding findings[CMAP_GUARD_RULES];
+    size_t count = cmap_intake_finish(intake, findings);
+    const cmap_intake_facts *facts = cmap_intake_get_facts(intake);
+    const cmap_table_info *table = facts->table;
+
+    if (!crs_given && !table->crs)
+        cmap_cli_note("%s: read as %s: %s", path, facts->crs, facts->crs_reason);
+    if (table->encoding_rule)
+        cmap_cli_note("%s: %s: %s", path, table->encoding_rule, table->encoding_reason);
+    for (size_t i = 0; i < count; i++)
+        cmap_cli_note("%s: %s: %s", path, cmap_guard_rule_id(findings[i].rule), findings[i].text);
+}
+
+/* A park of the row's name tells how far the places of the file are off. */
+static void compare_with_known(const checking *c, cmap_intake *intake, const cmap_intake_row *row)
+{
+    const char *name = row->by_role[CMAP_ROLE_NAME];
+
+    if (!*name || !isfinite(row->at.lon_deg))
+        return;
+    for (size_t i = 0; i < c->checker.plan->park_count; i++) {
+        const cmap_park *park = &c->checker.plan->parks[i];
+        if (isfinite(park->at.lon_deg) && cmap_fold_equal(park->name_zh, name))
+            cmap_intake_add_pair(intake, row->at, park->at);
+    }
+}
+
+/* The row's own accuracy, else that of the command line. False when it is none. */
+static bool row_accuracy(const checking *c, const cmap_intake_row *row, double *accuracy_m)
+{
+    const char *cell = row->by_role[CMAP_ROLE_ACCURACY];
+    cmap_number_value value = cmap_number_read(cell);
+
+    *accuracy_m = value.state == CMAP_VALUE_KNOWN ? value.number : c->asked->accuracy_m;
+    return value.state != CMAP_VALUE_REFUSED && *accuracy_m >= 0;
+}
+
+static const char *stated(const char *cell)
+{
+    return cmap_value_is_unknown(cell) ? NULL : cell;
+}
+
+static cmap_status check_row(checking *c, cmap_intake *intake, const cmap_intake_row *row, cmap_err *err)
+{
+    const char *industry = stated(row->by_role[CMAP_ROLE_INDUSTRY]);
+    cmap_site site = {.geom = row->geom, .industry = industry ? industry : c->asked->industry};
+
+    if (row->kind != CMAP_INTAKE_DATA)
+        return CMAP_OK;
+    if (row->rule) {
+        cmap_check_out_refuse(c->out, row->number, row->rule, row->reason);
+        return CMAP_OK;
+    }
+    if (!row_accuracy(c, row, &site.accuracy_m)) {
+        cmap_check_out_refuse(c->out, row->number, CMAP_RULE_VALUE_RANGE,
+                              "the accuracy is no number of metres, 0 or more");
+        return CMAP_OK;
+    }
+    compare_with_known(c, intake, row);
+    return add_site(c, row->number, stated(row->by_role[CMAP_ROLE_NAME]), &site, err);
+}
+
+static cmap_status check_rows(checking *c, cmap_intake *intake, cmap_err *err)
+{
+    const cmap_intake_row *row = NULL;
+    cmap_status status = cmap_intake_next(intake, &row, err);
+
+    while (!status && row) {
+        status = check_row(c, intake, row, err);
+        if (!status)
+            status = cmap_intake_next(intake, &row, err);
+    }
+    return status;
+}
+
+/* A file that says nowhere where its sites are, or not in which system, is a mistake, not a list of refusals. */
+static cmap_status must_have_places(const cmap_intake *intake, const char *path, cmap_err *err)
+{
+    const cmap_intake_facts *facts = cmap_intake_get_facts(intake);
+
+    if (!facts->has_places)
+        return cmap_fail(
+            err, CMAP_EDATA,
+            "%s: no columns say where a site is; name them 经度 and 纬度 (lon, lat), or x and y for metres", path);
+    if (!facts->crs)
+        return cmap_fail(err, CMAP_ECRS,
+                         "%s: crs-missing: nothing says which coordinate system it is in; give --crs, such as "
+                         "EPSG:4549 or EPSG:4528 for metres, EPSG:4490 or gcj02 for degrees",
+                         path);
+    return CMAP_OK;
+}
+
+static cmap_status check_file(checking *c, cmap_err *err)
+{
+    const asked *a = c->asked;
+    cmap_intake *intake = NULL;
+    cmap_intake_options options = {
+        .table = {.encoding = a->encoding, .layer = a->layer}, .crs = a->crs, .plan = cmap_plan_box(c->checker.plan)};
+    cmap_status status = cmap_intake_open(a->file, &options, &intake, err);
+
+    if (!status)
+        status = must_have_places(intake, a->file, err);
+    if (!status) {
+        c->out->asked.crs = cmap_intake_get_facts(intake)->crs;
+        status = check_rows(c, intake, err);
+    }
+    if (!status)
+        tell_decisions(intake, a->file, a->crs != NULL);
+    c->out->asked.crs = NULL;
+    cmap_intake_close(intake);
+    return status;
+}
+
+static int exit_code(const cmap_check_out *out, bool strict)
+{
+    size_t doubtful = out->counts[CMAP_VERDICT_WARN] + out->counts[CMAP_VERDICT_CANNOT_TELL];
+
+    return out->counts[CMAP_VERDICT_FAIL] || out->refused_count || (strict && doubtful) ? CMAP_EXIT_FINDINGS
+                                                                                        : CMAP_EXIT_DONE;
+}
+
+static cmap_status run(const asked *a, cmap_db *db, const cmap_plan *plan, cmap_buf *buf, int *code, cmap_err *err)
+{
+    cmap_zoning *zoning = NULL;
+    cmap_aliases *aliases = NULL;
+    cmap_check_out out = {0};
+    cmap_status status = cmap_zoning_new(plan, &zoning, err);
+
+    if (!status)
+        status = cmap_aliases_load(db, plan, &aliases, err);
+    if (!status) {
+        checking c = {.asked = a, .checker = {plan, zoning, aliases}, .out = &out};
+        cmap_check_asked head = {.database = cmap_db_name(db),
+                                 .file = a->file,
+                                 .accuracy_m = a->accuracy_m,
+                                 .accuracy_given = a->accuracy_text != NULL};
+        cmap_check_out_begin(&out, a->format, &c.checker, &head, cmap_cli_terminal_columns(), buf);
+        status = a->file ? check_file(&c, err) : check_place(&c, err);
+        *code = exit_code(&out, a->strict);
+        cmap_check_out_end(&out);
+    }
+    cmap_aliases_free(aliases);
+    cmap_zoning_free(zoning);
+    return status;
+}
+
+static int check(const asked *a)
+{
+    cmap_db *db = NULL;
+    cmap_plan *plan = NULL;
+    cmap_buf buf = {0};
+    cmap_err err = {0};
+    int code = CMAP_EXIT_FAILED;
+    cmap_status status = cmap_open_reading(a->db, &db, &plan, &err);
+
+    if (!status)
+        status = run(a, db, plan, &buf, &code, &err);
+    cmap_plan_free(plan);
+    cmap_db_close(db);
+    if (status) {
+        cmap_buf_clear(&buf);
+        return cmap_cli_fail_with(&err);
+    }
+    return cmap_cli_print(&buf, code);
+}
+
+static bool read_accuracy(asked *a)
+{
+    cmap_number_value value = {.state = CMAP_VALUE_KNOWN};
+
+    if (a->accuracy_text)
+        value = cmap_number_read(a->accuracy_text);
+    if (value.state != CMAP_VALUE_KNOWN || value.number < 0) {
+        cmap_cli_fail("check: --accuracy must be a number of metres, 0 or more, not '%s'", a->accuracy_text);
+        return false;
+    }
+    a->accuracy_m = value.number;
+    return true;
+}
+
+static bool read_operands(const cmap_command *self, const cmap_args *args, asked *a)
+{
+    if (args->operand_count > 1)
+        cmap_cli_fail("%s: takes one file, and '%s' is a second; run it once for each", self->name, args->operands[1]);
+    else if (args->operand_count && a->at)
+        cmap_cli_fail("%s: give either --at LON,LAT or a file, not both", self->name);
+    else if (!args->operand_count && !a->at)
+        cmap_cli_fail("%s: needs a place, --at LON,LAT, or a file of sites; 'carriermap check --help' shows both",
+                      self->name);
+    else if (a->at && (a->encoding || a->layer))
+        cmap_cli_fail("%s: --encoding and --layer are for a file of sites", self->name);
+    else {
+        a->file = args->operand_count ? args->operands[0] : NULL;
+        return true;
+    }
+    return false;
+}
+
+int cmap_cmd_check(const cmap_command *self, int argc, const char **argv)
+{
+    asked a = {0};
+    const char *format_text = NULL;
+    const cmap_option options[] = {
+        {"at", 0, "LON,LAT", "one place, such as 120.73,31.26 or 120°43'48\"E 31°15'36\"N", NULL, &a.at},
+        {"crs", 0, "CRS", "the system of the coordinates: EPSG:4490, wgs84, gcj02, bd09, EPSG:4549, WKT", NULL, &a.crs},
+        {"accuracy", 0, "METRES", "how well the place is known, where its row does not say", NULL, &a.accuracy_text},
+        {"industry", 0, "NAME", "what is to be there, where its row does not say; several parted by 、", NULL,
+         &a.industry},
+        {"strict", 0, NULL, "end with 1 for warn and cannot-tell too", &a.strict, NULL},
+        {"encoding", 0, "NAME", "the encoding of the file, such as GB18030; without it the bytes decide", NULL,
+         &a.encoding},
+        {"layer", 0, "NAME", "the layer or sheet of the file", NULL, &a.layer},
+        CMAP_OPTION_FORMAT(&format_text),
+        CMAP_OPTION_DB(&a.db),
+    };
+    cmap_args args;
+    int code = CMAP_EXIT_FAILED;
+
+    if (cmap_args_parse(&args, self, argc, argv, options, sizeof options / sizeof options[0], &code)) {
+        code = CMAP_EXIT_FAILED;
+        if (read_operands(self, &args, &a) && cmap_out_format_parse(self, format_text, &a.format) && read_accuracy(&a))
+            code = check(&a);
+    }
+    cmap_args_clear(&args);
+    return code;
+}
