@@ -266,6 +266,7 @@ static void shifted_files_are_suspected(void **state)
         {cmap_gcj02_from_wgs84, 30, 400, "gcj02"},
         {cmap_gcj02_from_wgs84, 2, 20, ""},
         {cmap_gcj02_from_wgs84, 4, 1500, ""},
+        {cmap_gcj02_from_wgs84, 4, 350, ""},
         {cmap_bd09_from_wgs84, 5, 100, "bd09"},
         {cmap_bd09_from_wgs84, 30, 400, "bd09"},
         {unshifted, 3, 20, ""},
@@ -303,7 +304,7 @@ static void far_pairs_are_not_used(void **state)
 /* PROJ's names of both must differ in "zone" and "CM" only. */
 static void partners_are_what_their_names_say(void **state)
 {
-    static const int codes[] = {4513, 4533, 4501, 2364, 2337, 2416, 21413, 21423};
+    static const int codes[] = {4513, 4533, 4501, 2349, 2369, 2337, 2421, 21413, 21423};
     (void)state;
 
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
