@@ -16,6 +16,19 @@ cmap_status cmap_file_read(const char *path, size_t limit, char **bytes, size_t 
  * written to directly. */
 cmap_status cmap_file_write(const char *path, const void *bytes, size_t length, cmap_err *err);
 
+/* The same for bytes that come bit by bit, for files larger than memory should hold. */
+typedef struct cmap_file_out cmap_file_out;
+
+/* Begins the file; nothing stands at path before the end. CMAP_EIO. Free with cmap_file_out_free. */
+cmap_status cmap_file_out_open(const char *path, cmap_file_out **out, cmap_err *err);
+cmap_status cmap_file_out_put(cmap_file_out *out, const void *bytes, size_t length, cmap_err *err);
+
+/* Closes the file and moves it to its path. Once; then only free. */
+cmap_status cmap_file_out_finish(cmap_file_out *out, cmap_err *err);
+
+/* Removes what is not finished. NULL is fine. */
+void cmap_file_out_free(cmap_file_out *out);
+
 bool cmap_file_exists(const char *path);
 bool cmap_file_is_folder(const char *path);
 
