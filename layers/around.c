@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define LARGEST   1.2
-#define SMALLEST  0.62
 #define STEP      0.03
 #define PAD_MM    1.6
 #define GAP_MM    2.2
@@ -341,6 +340,17 @@ static double over_mm(const cmap_scene *scene, const cmap_sheet *sheet, const si
     return over;
 }
 
+static double smallest_scale(const cmap_scene *scene)
+{
+    return CMAP_SMALLEST_PT / scene->theme->small_pt;
+}
+
+/* The next scale of type to try. */
+static double smaller(const cmap_scene *scene, double full)
+{
+    return fmax(scene->scale - full * STEP, smallest_scale(scene));
+}
+
 static void lay_led(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, size_t *order, cmap_around *out)
 {
     const double full = scene->scale;
@@ -352,9 +362,10 @@ static void lay_led(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view 
     sort_by(scene, view, order + half, out->count - half, is_tall(sheet));
     measure_cards(scene, sheet, order, out->count, half, heights);
     improve(scene, sheet, view, heights, order, half, out);
-    for (scene->scale = full * LARGEST; cmap_scene_ok(scene); scene->scale -= full * STEP) {
+    for (scene->scale = full * LARGEST; cmap_scene_ok(scene); scene->scale = smaller(scene, full)) {
         measure_cards(scene, sheet, order, out->count, half, heights);
-        if (scene->scale <= full * SMALLEST || over_mm(scene, sheet, order, out->count, half, heights) <= 0)
+        out->fits = over_mm(scene, sheet, order, out->count, half, heights) <= 0;
+        if (out->fits || scene->scale <= smallest_scale(scene))
             break;
     }
     out->scale = scene->scale;
@@ -367,10 +378,10 @@ static void lay_list(cmap_scene *scene, const cmap_sheet *sheet, const size_t *o
     const double full = scene->scale;
 
     scene->scale = full * LARGEST;
-    while (scene->scale > full * SMALLEST && cmap_scene_ok(scene) &&
+    while (scene->scale > smallest_scale(scene) && cmap_scene_ok(scene) &&
            list_cards(scene, sheet->right, order, out->count, NULL) > sheet->right.h_mm)
-        scene->scale -= full * STEP;
-    (void)list_cards(scene, sheet->right, order, out->count, out);
+        scene->scale = smaller(scene, full);
+    out->fits = list_cards(scene, sheet->right, order, out->count, out) <= sheet->right.h_mm + 1e-6;
     out->scale = scene->scale;
     scene->scale = full;
 }

@@ -22,6 +22,7 @@ typedef struct cmap_around {
     cmap_around_card cards[CMAP_AROUND_MAX];
     size_t count;
     double scale; /* of the cards' type */
+    bool fits;    /* with type that can be read; else they are too high for their places */
     bool led;     /* the cards have lines */
 } cmap_around;
 

@@ -1,15 +1,18 @@
 /* The legend: only what this figure's map shows. */
 #include "gis/base/buf.h"
 #include "layers/block.h"
+#include "layers/detail.h"
 #include "layers/layer.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define KEY_MM   7.0
 #define ROW_MM   3.6
 #define MOST     24
-#define SPACE_MM 1.2 /* between key and words */
+#define SMALL_MM 42.0 /* narrower than this, a legend of short words does without its title */
+#define SPACE_MM 1.2  /* between key and words */
 
 /* Keys are walked three times: for the widest words, for the heights of the rows, and to draw. */
 typedef enum pass { WIDTHS, HEIGHTS, DRAW } pass;
@@ -69,10 +72,29 @@ static void report_key(const legend *l, const char *zh, const char *en)
     cmap_buf_clear(&words);
 }
 
+/* The words up to their remark: after a comma, or in brackets at the end. */
+static const char *without_remark(const char *words, char *out, size_t size)
+{
+    static const char *const marks[] = {"（位", "（发", "（未", "，", " (", ", "};
+    size_t length = strlen(words);
+
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        const char *mark = strstr(words, marks[i]);
+        if (mark && (size_t)(mark - words) < length)
+            length = (size_t)(mark - words);
+    }
+    (void)snprintf(out, size, "%.*s", (int)length, words);
+    return out;
+}
+
 /* The place of the next key, and its words drawn beside it. */
-static cmap_rect next_key(legend *l, const char *zh, const char *en)
+static cmap_rect next_key(legend *l, const char *full_zh, const char *full_en)
 {
     cmap_scene *scene = l->scene;
+    const bool is_short = cmap_detail_is_out(scene, CMAP_DETAIL_NOTES);
+    char short_zh[128], short_en[128];
+    const char *zh = is_short ? without_remark(full_zh, short_zh, sizeof short_zh) : full_zh;
+    const char *en = is_short ? without_remark(full_en, short_en, sizeof short_en) : full_en;
     const double s = scene->scale;
     const size_t row = l->count / l->columns;
     cmap_rect key = {l->at.x_mm + l->column_mm * (double)(l->count % l->columns), l->at.y_mm + 0.5 * s, KEY_MM * s,
@@ -189,6 +211,8 @@ static void add_borders(legend *l)
 
     key_fill(l, key, cmap_theme_zone_tint(scene->theme, shown_zone(scene)), NULL);
     key_line(l, key, &land);
+    if (cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
+        return;
     key = next_key(l, "水面上的区（市）界", "District border across water");
     key_fill(l, key, scene->theme->water, NULL);
     key_line(l, key, &water);
@@ -245,7 +269,7 @@ static void add_all(legend *l)
         add_progress(l);
     if (cmap_scene_has_layer(scene, CMAP_LAYER_BORDERS))
         add_borders(l);
-    if (cmap_scene_has_layer(scene, CMAP_LAYER_WATER))
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_WATER) && !cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
         key_fill(l, next_key(l, "水域", "Water"), scene->theme->water, NULL);
     if (cmap_scene_has_layer(scene, CMAP_LAYER_PROVINCES))
         add_provinces(l);
@@ -261,7 +285,8 @@ static void walk(legend *l, pass which)
 
 double cmap_block_legend(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
 {
-    const double title_mm = cmap_block_title(scene, "图例", "Legend", at, width_mm, draw);
+    const bool small = cmap_detail_is_out(scene, CMAP_DETAIL_NOTES) && width_mm < SMALL_MM * scene->scale;
+    const double title_mm = small ? 0 : cmap_block_title(scene, "图例", "Legend", at, width_mm, draw);
     const double beside_mm = (KEY_MM + SPACE_MM + 1.5) * scene->scale;
     legend l = {.scene = scene, .at = {at.x_mm, at.y_mm + title_mm}, .columns = 1, .column_mm = width_mm};
     double height_mm = title_mm;

@@ -26,6 +26,7 @@ const char *cmap_detail_name(cmap_detail_id id)
         [CMAP_DETAIL_PARK_NAMES] = "park-names",
         [CMAP_DETAIL_ARROWS] = "strategy-arrows",
         [CMAP_DETAIL_WATER_NAMES] = "water-names",
+        [CMAP_DETAIL_PARK_DOTS] = "park-dots",
         [CMAP_DETAIL_SUBTITLE] = "subtitle",
         [CMAP_DETAIL_PLAN_FIGURE] = "plan-figure",
         [CMAP_DETAIL_SOURCES] = "long-sources",
@@ -142,9 +143,9 @@ static bool lose(const cmap_scene *scene, cmap_detail *detail, cmap_detail_id id
     case CMAP_DETAIL_TABLE:
         return drop_block(detail, CMAP_BLOCK_TABLE);
     case CMAP_DETAIL_CARD_PARKS:
-        return has_block(detail, CMAP_BLOCK_DISTRICTS) && detail->whole->panel.side != CMAP_SIDE_AROUND;
+        return has_block(detail, CMAP_BLOCK_DISTRICTS) && cmap_scene_has_layer(scene, CMAP_LAYER_PARKS);
     case CMAP_DETAIL_PANEL_SECOND:
-        return scene->lang == CMAP_LANG_BOTH && detail->figure.panel.block_count > 0;
+        return scene->lang == CMAP_LANG_BOTH;
     case CMAP_DETAIL_PARKS:
         return drop_parks(detail);
     case CMAP_DETAIL_INDUSTRIES:
@@ -176,6 +177,8 @@ static bool lose(const cmap_scene *scene, cmap_detail *detail, cmap_detail_id id
         return drop_layer(detail, CMAP_LAYER_STRATEGIES);
     case CMAP_DETAIL_WATER_NAMES:
         return drop_layer(detail, CMAP_LAYER_WATER_NAMES);
+    case CMAP_DETAIL_PARK_DOTS:
+        return drop_layer(detail, CMAP_LAYER_PARKS);
     case CMAP_DETAIL_SUBTITLE:
     case CMAP_DETAIL_PLAN_FIGURE:
     case CMAP_DETAIL_SOURCES:
@@ -192,6 +195,22 @@ bool cmap_detail_drop(cmap_scene *scene, cmap_detail *detail, cmap_detail_id id)
         return false;
     scene->left_out |= 1u << id;
     return true;
+}
+
+void cmap_detail_restore(cmap_scene *scene, cmap_detail *detail, cmap_detail_id id)
+{
+    const cmap_figure_map *whole = &detail->whole->map;
+    cmap_figure_map *map = &detail->figure.map;
+
+    scene->left_out &= ~(1u << id);
+    if (whole->layer_count)
+        memcpy(map->layers, whole->layers, whole->layer_count * sizeof *map->layers);
+    map->layer_count = whole->layer_count;
+    if (cmap_detail_is_out(scene, CMAP_DETAIL_PARKS))
+        (void)drop_layer(detail, CMAP_LAYER_PARK_NUMBERS);
+    for (unsigned i = CMAP_DETAIL_PLACE_NAMES; i < CMAP_DETAIL_MAP_END; i++)
+        if (cmap_detail_is_out(scene, (cmap_detail_id)i))
+            (void)lose(scene, detail, (cmap_detail_id)i);
 }
 
 bool cmap_detail_is_out(const cmap_scene *scene, cmap_detail_id id)

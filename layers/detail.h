@@ -31,9 +31,10 @@ typedef enum cmap_detail_id {
     CMAP_DETAIL_INSETS,
     CMAP_DETAIL_MAP_SECOND, /* the second language, on the map */
     CMAP_DETAIL_PLACE_NAMES,
-    CMAP_DETAIL_PARK_NAMES, /* names or numbers; the dots stay */
+    CMAP_DETAIL_PARK_NAMES, /* names or numbers */
     CMAP_DETAIL_ARROWS,     /* the strategies' */
     CMAP_DETAIL_WATER_NAMES,
+    CMAP_DETAIL_PARK_DOTS, /* the last: the districts' names need their place */
     /* Of the page's furniture, by its size alone. */
     CMAP_DETAIL_SUBTITLE,
     CMAP_DETAIL_PLAN_FIGURE,
@@ -61,6 +62,9 @@ void cmap_detail_end(cmap_scene *scene, cmap_detail *detail);
 
 /* Leaves it out; false when the figure has no such thing, or has lost it before. */
 bool cmap_detail_drop(cmap_scene *scene, cmap_detail *detail, cmap_detail_id id);
+
+/* Takes a thing of the map back in. */
+void cmap_detail_restore(cmap_scene *scene, cmap_detail *detail, cmap_detail_id id);
 
 bool cmap_detail_is_out(const cmap_scene *scene, cmap_detail_id id);
 

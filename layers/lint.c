@@ -1,5 +1,6 @@
 #include "layers/lint.h"
 
+#include "gis/base/buf.h"
 #include "gis/base/mem.h"
 #include "gis/base/utf8.h"
 #include "layers/detail.h"
@@ -113,6 +114,31 @@ static cmap_status look_at_report(const cmap_report *report, cmap_lint *lint, cm
     return status;
 }
 
+static bool told_before(const cmap_report *report, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(report->left_out[i].what, report->left_out[index].what) == 0)
+            return true;
+    return false;
+}
+
+/* To keep its type legible a page may leave things out; that is as it should be, but who publishes it should know. */
+static cmap_status note_left_out(const cmap_report *report, cmap_lint *lint, cmap_err *err)
+{
+    cmap_buf list = {0};
+
+    for (size_t i = 0; i < report->left_count; i++)
+        if (!told_before(report, i))
+            cmap_buf_printf(&list, "%s%s", list.length ? ", " : "", report->left_out[i].what);
+    if (list.length && !list.status) {
+        cmap_free(lint->left_out);
+        lint->left_out = cmap_strdup(list.bytes);
+    }
+    const bool failed = list.status || (list.length && !lint->left_out);
+    cmap_buf_clear(&list);
+    return failed ? cmap_fail(err, CMAP_ENOMEM, "cannot check the figure: out of memory") : CMAP_OK;
+}
+
 /* Where the findings on a theme go. */
 typedef struct theme_look {
     const cmap_theme *theme;
@@ -169,6 +195,8 @@ cmap_status cmap_lint_drawn(const cmap_figure *figure, const cmap_draw_options *
     if (!status)
         status = look_at_report(report, lint, err);
     if (!status)
+        status = note_left_out(report, lint, err);
+    if (!status)
         status = look_at_theme(options, lint, err);
     if (!status)
         status = look_at_approval(options, lint, err);
@@ -201,5 +229,6 @@ void cmap_lint_clear(cmap_lint *lint)
         cmap_free(lint->findings[i].remedy);
     }
     cmap_free(lint->findings);
+    cmap_free(lint->left_out);
     *lint = (cmap_lint){0};
 }

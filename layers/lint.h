@@ -27,6 +27,7 @@ typedef struct cmap_lint_finding {
 typedef struct cmap_lint {
     cmap_lint_finding *findings;
     size_t count, capacity;
+    char *left_out; /* what the page was too small for, "notes, parks" (detail.h); NULL: nothing. No finding: a note */
 } cmap_lint;
 
 /* Looks at figure, which was drawn as options say; options->report tells what came of it (CMAP_EINVAL without one).

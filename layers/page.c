@@ -70,6 +70,12 @@ typedef struct kept {
     cmap_rect legend, locator, stamp; /* no width: none */
 } kept;
 
+/* On the map one language may do where the page shows two. */
+static cmap_lang map_lang(const cmap_scene *scene)
+{
+    return cmap_detail_is_out(scene, CMAP_DETAIL_MAP_SECOND) ? CMAP_LANG_ZH : scene->lang;
+}
+
 /* The names of one map, with their places; NULL after an error in scene. What is kept free is drawn over. */
 static cmap_label_set *place_names(cmap_scene *scene, const cmap_view *view, const cmap_rect *keep_free,
                                    size_t keep_count)
@@ -80,8 +86,7 @@ static cmap_label_set *place_names(cmap_scene *scene, const cmap_view *view, con
 
     if (!labels)
         return NULL;
-    if (cmap_detail_is_out(scene, CMAP_DETAIL_MAP_SECOND))
-        scene->lang = CMAP_LANG_ZH;
+    scene->lang = map_lang(scene);
     for (size_t i = 0; i < keep_count; i++)
         cmap_label_set_cover(labels, keep_free[i]);
     for (unsigned i = 0; i < map->layer_count; i++)
@@ -126,12 +131,14 @@ static bool names_fit(cmap_scene *scene, const cmap_sheet *sheet, const cmap_vie
 static void draw_map(cmap_scene *scene, const cmap_view *view, const cmap_rect *keep_free, size_t keep_count)
 {
     const cmap_figure_map *map = &scene->figure->map;
+    const cmap_lang lang = scene->lang;
     const cmap_stroke frame = {.width_mm = scene->theme->frame_mm * scene->scale, .color = scene->theme->province_line};
 
     report_map(scene, view);
     cmap_label_set *labels = place_names(scene, view, keep_free, keep_count);
     if (!labels)
         return;
+    scene->lang = map_lang(scene);
     cmap_canvas_save(scene->canvas);
     cmap_canvas_rect(scene->canvas, view->frame);
     cmap_canvas_clip(scene->canvas);
@@ -140,6 +147,7 @@ static void draw_map(cmap_scene *scene, const cmap_view *view, const cmap_rect *
             cmap_layer_get(map->layers[i])->draw(scene, view);
     cmap_label_set_draw(labels);
     cmap_canvas_restore(scene->canvas);
+    scene->lang = lang;
     cmap_canvas_rect(scene->canvas, view->frame);
     cmap_canvas_stroke(scene->canvas, &frame);
     cmap_label_set_free(labels);
@@ -243,17 +251,30 @@ static kept place_boxes(cmap_scene *scene, const cmap_sheet *sheet, const cmap_v
     return boxes;
 }
 
+/* What went first may not have been in the way of what went last: it comes back where there is room. */
+static void take_back(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, cmap_detail *detail,
+                      const kept *boxes)
+{
+    for (int id = CMAP_DETAIL_MAP_END - 1; id >= CMAP_DETAIL_MAP_SECOND && cmap_scene_ok(scene); id--) {
+        if (!cmap_detail_is_out(scene, (cmap_detail_id)id))
+            continue;
+        cmap_detail_restore(scene, detail, (cmap_detail_id)id);
+        if (!names_fit(scene, sheet, view, boxes))
+            (void)cmap_detail_drop(scene, detail, (cmap_detail_id)id);
+    }
+}
+
 /* What stands in the map goes until every name that is left has a place. */
 static kept fit_map(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, cmap_detail *detail)
 {
     if (insets_are_too_large(scene, sheet->map))
         (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_INSETS);
     kept boxes = place_boxes(scene, sheet, view, detail);
-    for (int id = CMAP_DETAIL_MAP_SECOND; id < CMAP_DETAIL_MAP_END && cmap_scene_ok(scene); id++) {
-        if (names_fit(scene, sheet, view, &boxes))
-            break;
-        (void)cmap_detail_drop(scene, detail, (cmap_detail_id)id);
-    }
+    bool fit = names_fit(scene, sheet, view, &boxes);
+    for (int id = CMAP_DETAIL_MAP_SECOND; id < CMAP_DETAIL_MAP_END && !fit && cmap_scene_ok(scene); id++)
+        if (cmap_detail_drop(scene, detail, (cmap_detail_id)id))
+            fit = names_fit(scene, sheet, view, &boxes);
+    take_back(scene, sheet, view, detail, &boxes);
     return boxes;
 }
 

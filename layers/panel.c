@@ -53,9 +53,11 @@ static void gather(const cmap_scene *scene, items *all)
 
 static double put(cmap_scene *scene, const item *one, cmap_pt at, double width_mm, bool draw)
 {
+    const bool parks =
+        cmap_scene_has_layer(scene, CMAP_LAYER_PARKS) && !cmap_detail_is_out(scene, CMAP_DETAIL_CARD_PARKS);
+
     if (one->card)
-        return cmap_block_card(scene, one->card, at, width_mm, !cmap_detail_is_out(scene, CMAP_DETAIL_CARD_PARKS),
-                               draw);
+        return cmap_block_card(scene, one->card, at, width_mm, parks, draw);
     return one->block(scene, at, width_mm, draw);
 }
 
@@ -147,13 +149,27 @@ bool cmap_panel_fit_in(cmap_scene *scene, double width_mm, double height_mm, dou
     const cmap_lang lang = scene->lang;
     items all;
 
+    const int steps = (int)ceil(fmax(largest - smallest, 0) / STEP);
+    int fits = 0; /* so many steps above the smallest */
+    int fails = steps + 1;
+
     gather(scene, &all);
     scene->lang = panel_lang(scene);
-    for (scene->scale = fmax(largest, smallest); cmap_scene_ok(scene);
-         scene->scale = fmax(scene->scale - STEP, smallest)) {
-        arrange(scene, &all, width_mm, out);
-        if (out->height_mm <= height_mm || scene->scale <= smallest)
-            break;
+    scene->scale = smallest;
+    arrange(scene, &all, width_mm, out);
+    if (out->height_mm > height_mm)
+        fails = 1;
+    while (fails - fits > 1 && cmap_scene_ok(scene)) {
+        const int tried = fails > steps ? steps : (fits + fails) / 2;
+        cmap_panel_fit fit;
+        scene->scale = fmin(smallest + STEP * tried, fmax(largest, smallest));
+        arrange(scene, &all, width_mm, &fit);
+        if (fit.height_mm <= height_mm) {
+            *out = fit;
+            fits = tried;
+        } else {
+            fails = tried;
+        }
     }
     scene->scale = full;
     scene->lang = lang;

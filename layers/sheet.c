@@ -20,6 +20,7 @@
 #define MOST_BELOW  0.50
 
 #define LEAST_PANEL_MM 40.0 /* at the smallest type */
+#define LEAST_MAP_MM   30.0 /* within cards */
 #define LEAST_TITLE_PT 9.0
 
 static double smallest_scale(const cmap_scene *scene)
@@ -47,12 +48,18 @@ static void take_legend(cmap_detail *detail)
     panel->block_count = kept;
 }
 
+/* Its language: as the panel's. */
+static cmap_lang legend_lang(const cmap_scene *scene)
+{
+    return cmap_detail_is_out(scene, CMAP_DETAIL_PANEL_SECOND) ? CMAP_LANG_ZH : scene->lang;
+}
+
 static double legend_width_mm(const cmap_scene *scene)
 {
-    const bool english = scene->lang == CMAP_LANG_EN;
+    const bool english = legend_lang(scene) != CMAP_LANG_ZH;
 
     if (cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
-        return (english ? 36 : 25) * scene->scale;
+        return (english ? 42 : 28) * scene->scale;
     return (english ? 56 : 50) * scene->scale;
 }
 
@@ -60,11 +67,21 @@ static double legend_width_mm(const cmap_scene *scene)
 static void put_legend_in_map(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
 {
     const double s = scene->scale;
+    const cmap_lang lang = scene->lang;
 
     sheet->legend_w_mm = legend_width_mm(scene);
-    if (sheet->legend_w_mm > sheet->map.w_mm * 0.42 && cmap_detail_drop(scene, detail, CMAP_DETAIL_NOTES))
+    if (sheet->legend_w_mm > sheet->map.w_mm * 0.42) {
+        (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_NOTES);
+        (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_PANEL_SECOND);
         sheet->legend_w_mm = legend_width_mm(scene);
+    }
+    scene->lang = legend_lang(scene);
     sheet->legend_h_mm = cmap_block_legend(scene, (cmap_pt){0, 0}, sheet->legend_w_mm - 4 * s, false) + 2.5 * s;
+    scene->lang = lang;
+    if (sheet->legend_h_mm > sheet->map.h_mm * 0.5 && cmap_detail_drop(scene, detail, CMAP_DETAIL_NOTES)) {
+        put_legend_in_map(scene, detail, sheet); /* with short words */
+        return;
+    }
     sheet->legend_in_map = sheet->legend_w_mm < sheet->map.w_mm * 0.6 && sheet->legend_h_mm < sheet->map.h_mm * 0.5;
     if (!sheet->legend_in_map)
         (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_LEGEND);
@@ -73,10 +90,13 @@ static void put_legend_in_map(cmap_scene *scene, cmap_detail *detail, cmap_sheet
 void cmap_sheet_draw_legend(cmap_scene *scene, cmap_rect box)
 {
     const double s = scene->scale;
+    const cmap_lang lang = scene->lang;
 
     cmap_canvas_round_rect(scene->canvas, box, 1 * s);
     cmap_canvas_fill(scene->canvas, cmap_color_with_alpha(scene->theme->paper, 0.92));
+    scene->lang = legend_lang(scene);
     (void)cmap_block_legend(scene, (cmap_pt){box.x_mm + 2 * s, box.y_mm + 1.2 * s}, box.w_mm - 4 * s, true);
+    scene->lang = lang;
 }
 
 /* The words under the title; NULL: none. */
@@ -290,6 +310,50 @@ static void fit_panel(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
     }
 }
 
+/* Cards around the map at legible type, the wings a little wider if need be. */
+static bool fit_around(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cmap_sheet *sheet)
+{
+    const double size_mm = detail->whole->panel.size_mm;
+    cmap_around around;
+    cmap_view view;
+
+    for (double k = 1; k < 1.13; k += 0.04) {
+        sheet->map = body;
+        detail->figure.panel.size_mm = size_mm * k;
+        cmap_around_plan(scene, sheet);
+        if (!cmap_scene_ok(scene) || fmin(sheet->map.w_mm, sheet->map.h_mm) < LEAST_MAP_MM ||
+            cmap_view_fit(scene->ground, &scene->figure->map.bounds, sheet->map, &view, NULL))
+            return false;
+        cmap_around_lay(scene, sheet, &view, &around);
+        if (around.fits)
+            return true;
+    }
+    return false;
+}
+
+/* False when the page is too small for cards around the map: they then stand below it, as far as they fit. */
+static bool place_around(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
+{
+    const cmap_rect body = sheet->map;
+    const cmap_lang lang = scene->lang;
+    bool fits = fit_around(scene, detail, body, sheet);
+
+    if (!fits && lang == CMAP_LANG_BOTH) {
+        scene->lang = CMAP_LANG_ZH;
+        fits = fit_around(scene, detail, body, sheet);
+        scene->lang = lang;
+        if (fits) {
+            (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_PANEL_SECOND);
+            (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_MAP_SECOND);
+        }
+    }
+    if (fits)
+        return true;
+    sheet->map = body;
+    sheet->side = detail->figure.panel.side = CMAP_SIDE_BOTTOM;
+    return false;
+}
+
 cmap_sheet cmap_sheet_plan(const cmap_scene *scene, double width_mm, double height_mm)
 {
     (void)width_mm;
@@ -309,10 +373,8 @@ cmap_sheet cmap_sheet_fit(cmap_scene *scene, cmap_detail *detail, const char *ap
     frame_page(scene, detail, approval, &sheet);
     if (panel->side == CMAP_SIDE_RIGHT && scene->width_mm < scene->height_mm * 1.15)
         sheet.side = CMAP_SIDE_BOTTOM;
-    if (panel->side == CMAP_SIDE_AROUND) {
-        cmap_around_plan(scene, &sheet);
+    if (panel->side == CMAP_SIDE_AROUND && place_around(scene, detail, &sheet))
         return sheet;
-    }
     const bool wide = scene->width_mm >= scene->height_mm * 1.15;
     const bool with_legend = wide && panel->side == CMAP_SIDE_BOTTOM && has_block(scene, CMAP_BLOCK_LEGEND);
     if (with_legend) {
@@ -327,8 +389,12 @@ cmap_sheet cmap_sheet_fit(cmap_scene *scene, cmap_detail *detail, const char *ap
 
 void cmap_sheet_draw_panel(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view)
 {
-    if (sheet->side == CMAP_SIDE_AROUND)
+    const cmap_lang lang = scene->lang;
+
+    if (sheet->side == CMAP_SIDE_AROUND) {
+        scene->lang = cmap_detail_is_out(scene, CMAP_DETAIL_PANEL_SECOND) ? CMAP_LANG_ZH : lang;
         cmap_around_draw(scene, sheet, view);
-    else if (sheet->panel.h_mm > 0 && scene->figure->panel.block_count)
+        scene->lang = lang;
+    } else if (sheet->panel.h_mm > 0 && scene->figure->panel.block_count)
         cmap_panel_draw(scene, sheet->panel, &sheet->fit);
 }

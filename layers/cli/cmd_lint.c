@@ -63,6 +63,8 @@ static int examine(const char *name, const char *db, const cmap_draw_options *op
         put_json(&lint, &buf);
     else if (!status)
         put_rows(&lint, format, &buf);
+    if (!status && lint.left_out)
+        cmap_cli_note("to keep its type legible, %s leaves out on this page: %s", name, lint.left_out);
     int code = lint.count ? CMAP_EXIT_FINDINGS : CMAP_EXIT_DONE;
     cmap_lint_clear(&lint);
     cmap_studio_close(studio);
