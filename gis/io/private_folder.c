@@ -87,6 +87,20 @@ cmap_status cmap_private_folder_put(const char *folder, const char *name, cmap_c
     return status;
 }
 
+cmap_status cmap_private_folder_link(const char *folder, const char *name, const char *target, cmap_err *err)
+{
+    char *made = cmap_file_join(folder, name), *full = realpath(target, NULL);
+    cmap_status status = CMAP_OK;
+
+    if (!made)
+        status = cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", target);
+    else if (!full || symlink(full, made))
+        status = cmap_fail(err, CMAP_EIO, "cannot make a link to %s: %s", target, strerror(errno));
+    free(full);
+    cmap_free(made);
+    return status;
+}
+
 void cmap_private_folder_remove(const char *folder)
 {
     DIR *listing = folder ? opendir(folder) : NULL;

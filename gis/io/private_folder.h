@@ -17,6 +17,9 @@ cmap_status cmap_private_folder_beside(const char *path, char **folder, cmap_err
 cmap_status cmap_private_folder_put(const char *folder, const char *name, cmap_csv_source *source, void *data,
                                     char **path, cmap_err *err);
 
+/* Makes name in folder a link to the file at target. */
+cmap_status cmap_private_folder_link(const char *folder, const char *name, const char *target, cmap_err *err);
+
 /* Removes the folder and the files in it. NULL is fine. */
 void cmap_private_folder_remove(const char *folder);
 

@@ -47,22 +47,22 @@ static bool is_one_of(const char *ending, const char *const *list)
 static cmap_status detect_names(const archive *it, cmap_encoding *encoding, cmap_err *err)
 {
     cmap_buf all = {0};
-    cmap_err ignored = {0};
+    cmap_err why = {0};
     cmap_encoding_hints hints = {.is_whole = true};
 
     for (size_t i = 0; i < cmap_zip_count(it->zip); i++) {
         cmap_buf_puts(&all, cmap_zip_at(it->zip, i)->name);
         cmap_buf_putc(&all, '\n');
     }
-    cmap_status status = all.status ? cmap_table_no_memory(it->place->name, err)
-                                    : cmap_encoding_detect(cmap_buf_text(&all), all.length, &hints, encoding, &ignored);
+    cmap_status status = all.status ? cmap_fail(&why, CMAP_ENOMEM, "cannot read %s: out of memory", it->place->name)
+                                    : cmap_encoding_detect(cmap_buf_text(&all), all.length, &hints, encoding, &why);
     cmap_buf_clear(&all);
     if (status == CMAP_EPARSE) { /* too few to tell, and no reason to refuse the file */
-        strcpy(encoding->name, "GB18030");
+        (void)snprintf(encoding->name, sizeof encoding->name, "GB18030");
         status = CMAP_OK;
     }
-    if (status && !all.status)
-        (void)cmap_fail(err, status, "%s", ignored.text);
+    if (status)
+        (void)cmap_fail(err, status, "%s", why.text);
     return status;
 }
 

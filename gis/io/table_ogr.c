@@ -378,6 +378,35 @@ static void describe(ogr_table *table, const cmap_table_place *place, cmap_file_
     }
 }
 
+/* GDAL knows a part by an ending in small letters, or in capitals, and passes over one in both: such parts are given to
+ * it through links. */
+static cmap_status link_parts(ogr_table *table, char **path, cmap_err *err)
+{
+    const cmap_shapefile *shape = &table->shape;
+    bool is_plain = true;
+    char name[16];
+    cmap_status status = CMAP_OK;
+
+    for (int part = 0; part < CMAP_SHAPE_PARTS; part++) {
+        const char *ending = shape->paths[part] ? strrchr(shape->paths[part], '.') : cmap_shapefile_endings[part];
+        is_plain = is_plain && strcmp(ending, cmap_shapefile_endings[part]) == 0;
+    }
+    if (is_plain)
+        return CMAP_OK;
+    status = cmap_private_folder_make(&table->base.folder, err);
+    for (int part = 0; !status && part < CMAP_SHAPE_PARTS; part++) {
+        (void)snprintf(name, sizeof name, "data%s", cmap_shapefile_endings[part]);
+        if (shape->paths[part])
+            status = cmap_private_folder_link(table->base.folder, name, shape->paths[part], err);
+    }
+    if (!status) {
+        bool is_table = !shape->paths[CMAP_SHAPE_SHP];
+        *path = cmap_file_join(table->base.folder, is_table ? "data.dbf" : "data.shp");
+        status = *path ? CMAP_OK : cmap_table_no_memory(table->base.path, err);
+    }
+    return status;
+}
+
 static cmap_status open_reader(ogr_table *table, const cmap_table_place *place, cmap_file_kind kind, cmap_err *err)
 {
     char *copy = NULL;
@@ -390,6 +419,8 @@ static cmap_status open_reader(ogr_table *table, const cmap_table_place *place, 
             path = table->shape.paths[CMAP_SHAPE_SHP];
         if (!status)
             status = decide_for_dbf(table, place->options, err);
+        if (!status)
+            status = link_parts(table, &copy, err);
     } else if (kind == CMAP_FILE_DXF) {
         status = decide_for_dxf(table, place, err);
     } else if (kind == CMAP_FILE_JSON) {
