@@ -269,7 +269,8 @@ static void choose(struct court *court)
 
     court->other = other;
     court->best = is_clear || knows_words || is_backed ? best : NULL;
-    court->is_latin = !court->best && court->high > 0 && court->lone * 10 >= court->high * 8 && high < 0.5;
+    court->is_latin =
+        !court->best && court->lone * 10 >= court->high * 8 && court->gb.invalid > 0 && court->big5.invalid > 0;
 }
 
 static void tell_hanzi(const struct sample *sample, const struct court *court, cmap_encoding *out)
@@ -386,16 +387,23 @@ static cmap_status weigh(const struct sample *sample, struct court *court, cmap_
 
 /* ---- strict UTF-8 ---- */
 
-/* True when text that is valid UTF-8 may all the same be GB18030: characters of two bytes alone, few, that also read as
- * frequent hanzi. A three-byte character by chance would need three bytes to fit, again and again. */
+/* Latin letters, punctuation, symbols, units, kana, hanzi, full-width forms, emoji: what tables here are written in. */
+static bool is_usual(uint32_t c)
+{
+    return c < 0x180 || (c >= 0x2000 && c <= 0x9FFF) || (c >= 0xFE00 && c <= 0xFFFF) || (c >= 0x1F000 && c <= 0x3FFFF);
+}
+
+/* True when text that is valid UTF-8 may all the same be GB18030: few characters, no common hanzi among them, and they
+ * read in GB18030 as common hanzi or are in UTF-8 of scripts that nobody here writes. */
 static bool is_doubtful(const struct court *court)
 {
     const char *text = cmap_buf_text(&court->utf8.text);
+    bool is_foreign = false;
 
-    for (; *text; text++)
-        if ((unsigned char)*text >= 0xE0)
-            return false;
-    return court->utf8.characters < 12 && quality(&court->gb) >= 0.8;
+    while (*text)
+        is_foreign |= !is_usual(cmap_utf8_next(&text));
+    return court->utf8.characters < 12 && quality(&court->utf8) < 0.5 && court->gb.invalid == 0 &&
+           (is_foreign || quality(&court->gb) >= 0.8);
 }
 
 static cmap_status take_utf8(const struct sample *sample, const struct court *court, cmap_encoding *out, cmap_err *err)

@@ -153,7 +153,7 @@ static const struct {
     {"\u00B7", "\u00B7\u2022\u2027\u2219\u22C5\u30FB\uFF65"},
     {"~", "~\u301C\uFF5E\u223C"},
     {"\"", "\"\u201C\u201D\u201E\u201F\u300C\u300D\u300E\u300F\u300A\u300B\u3008\u3009\uFE41\uFE42\uFF02"},
-    {"'", "'`\u2018\u2019\u201A\u201B\uFF07"},
+    {"'", "'`\u2018\u2019\u201A\u201B\uFF07\uFF40"},
 };
 
 static const char *find_alike(uint32_t c)
