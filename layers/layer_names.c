@@ -100,7 +100,7 @@ typedef struct zone_spot {
     bool small_only; /* else the axis bears its name itself */
 } zone_spot;
 
-static const zone_spot zone_spots[] = {{"north-wing", "changshu", {120.930, 31.690}, false},
+static const zone_spot zone_spots[] = {{"north-wing", "changshu", {120.915, 31.650}, false},
                                        {"south-wing", "wujiang", {120.560, 30.965}, false},
                                        {"axis", "kunshan", {120.985, 31.250}, true}};
 

@@ -153,7 +153,8 @@ static size_t strew(cmap_scene *scene, const cmap_geom *district, cmap_geom *con
  * for the grid, or full of names, gets a closer one. */
 static void cross_out(cmap_scene *scene, const cmap_geom *district, cmap_geom *const *waters, size_t water_count)
 {
-    double step_mm = CROSS_STEP_MM * scene->scale;
+    /* Closer where others are known, so that the difference shows. */
+    double step_mm = CROSS_STEP_MM * (scene->progress->city.measured_count ? 0.72 : 1) * scene->scale;
 
     while (strew(scene, district, waters, water_count, step_mm, false) < 3 && step_mm > 2.5 * scene->scale)
         step_mm *= 0.75;

@@ -51,6 +51,18 @@ static void names_and_words_stand_free(void **state)
     assert_int_equal(broken, 0);
 }
 
+/* The figure with cards around its map: every language on every page. */
+static void lines_from_cards_cross_nothing(void **state)
+{
+    size_t broken = 0;
+    (void)state;
+
+    for (size_t page = 0; page < DRAWING_PAGES; page++)
+        for (size_t lang = 0; lang < DRAWING_LANGS; lang++)
+            broken += law_words((drawing_case){.figure = SPECIALIZATION, .page = page, .lang = lang});
+    assert_int_equal(broken, 0);
+}
+
 /* The names of a drawing in two formats, or at two resolutions. */
 static void same_names(const cmap_report *a, const cmap_report *b, const char *name)
 {
@@ -90,6 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_choice_pairs_everything),
         cmocka_unit_test(names_and_words_stand_free),
+        cmocka_unit_test(lines_from_cards_cross_nothing),
         cmocka_unit_test(format_and_dpi_move_no_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
