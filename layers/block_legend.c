@@ -291,8 +291,8 @@ double cmap_block_legend(cmap_scene *scene, cmap_pt at, double width_mm, bool dr
     legend l = {.scene = scene, .at = {at.x_mm, at.y_mm + title_mm}, .columns = 1, .column_mm = width_mm};
     double height_mm = title_mm;
 
-    walk(&l, WIDTHS);
-    l.columns = (size_t)fmin(fmax(1, floor(width_mm / (l.widest_mm + beside_mm))), 3);
+    walk(&l, WIDTHS); /* the widest may break into two lines */
+    l.columns = (size_t)fmin(fmax(1, floor(width_mm / (l.widest_mm * 0.85 + beside_mm))), 3);
     l.column_mm = width_mm / (double)l.columns;
     walk(&l, HEIGHTS);
     for (size_t i = 0; i < MOST; i++)

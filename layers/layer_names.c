@@ -5,6 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+/* On a map smaller than this, the English name below a Chinese one is the short one: the long ones would stand in the
+ * next district. */
+#define SHORT_SECOND 5e5
+
 static cmap_type haloed(const cmap_scene *scene, cmap_type type)
 {
     type.halo_mm = scene->theme->halo_mm * scene->scale;
@@ -41,6 +45,7 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
     const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
     const cmap_color quiet = scene->theme->place_name;
     const bool small = view->scale_ratio > CMAP_LAYER_SMALL_SCALE;
+    const bool shorter = view->scale_ratio > SHORT_SECOND;             /* of the second name, below */
     const bool dotted = scene->figure->panel.side == CMAP_SIDE_AROUND; /* a card's line ends in a dot here */
     cmap_pt at = district_anchor(view, district);
 
@@ -56,7 +61,7 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
         .type = haloed(scene, focus ? cmap_scene_bold(scene, small ? CMAP_STYLE_BODY : CMAP_STYLE_HEAD,
                                                       cmap_color_mix(deep, scene->theme->ink, 0.45))
                                     : cmap_scene_type(scene, CMAP_STYLE_BODY, quiet)),
-        .second = cmap_scene_second(scene, small ? district->short_en : district->name_en),
+        .second = cmap_scene_second(scene, shorter ? district->short_en : district->name_en),
         .second_type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, focus ? deep : quiet)),
         .may_wrap = scene->lang != CMAP_LANG_ZH,
         .short_text = short_name(scene, district, small),

@@ -200,12 +200,8 @@ static bool holds(const char *text, const char *words)
 
 static void both_hold_both(void **state)
 {
-    static const char *const all[][2] = {{"苏州高新区", "Suzhou New District"},
-                                         {"昆山", "Kunshan"},
-                                         {"常熟市", "Changshu"},
-                                         {"太仓市", "Taicang"},
-                                         {"吴中区", "Wuzhong"},
-                                         {"吴江市", "Wujiang"}};
+    static const char *const all[][2] = {{"苏州高新区", "SND"}, {"昆山", "Kunshan"},   {"常熟市", "Changshu"},
+                                         {"太仓市", "Taicang"}, {"吴中区", "Wuzhong"}, {"吴江市", "Wujiang"}};
     const char *const(*names)[2] = all;
     (void)state;
 
@@ -217,8 +213,11 @@ static void both_hold_both(void **state)
             assert_true(holds(text, "图例") && holds(text, "District border across water"));
         if (figure > AXIS)
             names = figure == NORTH_WING ? &all[2] : figure == SOUTH_WING ? &all[4] : &all[0];
-        for (size_t i = 0; i < 2; i++)
-            assert_true(holds(text, names[i][0]) && holds(text, names[i][1]));
+        for (size_t i = 0; i < 2; i++) {
+            assert_true(holds(text, names[i][0]));
+            assert_true(holds(text, names[i][1]) ||
+                        (strcmp(names[i][1], "SND") == 0 && holds(text, "Suzhou New District")));
+        }
         free(text);
     }
 }
