@@ -27,7 +27,7 @@ static cmap_status add(cmap_aliases *aliases, const char *text, const cmap_indus
 
     if (!text)
         return CMAP_OK;
-    cmap_fold_put(&key, text);
+    cmap_text_fold(text, &key);
     size_t length = key.length;
     char *owned = cmap_buf_take(&key);
     cmap_status status =
@@ -148,7 +148,7 @@ void cmap_aliases_free(cmap_aliases *aliases)
 
 static bool fold(const char *text, cmap_buf *key, cmap_err *err)
 {
-    cmap_fold_put(key, text);
+    cmap_text_fold(text, key);
     if (key->status)
         cmap_fail(err, key->status, "cannot read the industry '%.60s': out of memory", text);
     return !key->status;

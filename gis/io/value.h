@@ -6,6 +6,7 @@
 #define CMAP_IO_VALUE_H
 
 #include "gis/base/buf.h"
+#include "gis/base/fold.h"
 #include "gis/base/status.h"
 
 #include <stdbool.h>
@@ -32,20 +33,6 @@ typedef enum cmap_value_state {
     CMAP_VALUE_UNKNOWN, /* nothing is stated: null, never 0 */
     CMAP_VALUE_REFUSED
 } cmap_value_state;
-
-/* ---- text ---- */
-
-/* Appends text to out as it is stored: blanks of every kind (tab, line break, U+00A0, U+3000) become one space, those
- * at the ends go; control, zero-width, direction and non-characters go. Returns what was odd, a static sentence part
- * such as "a control character", or NULL: of what went without being a blank, and of private-use and replacement
- * characters, which stay. */
-const char *cmap_text_clean(const char *text, size_t length, cmap_buf *out);
-
-/* Appends text folded for comparing names: as Unicode's NFKC for full-width and half-width forms, the square units
- * (㎡), superscripts, Roman and circled numerals and Kangxi radicals (not the rest of NFKC); lower-case ASCII, Greek
- * and Cyrillic; without blanks, quotation marks and what cmap_text_clean drops; brackets of every kind as ( and ),
- * dashes as -, middle dots as ·. Two names are the same when their folds are equal. Idempotent. */
-void cmap_text_fold(const char *text, cmap_buf *out);
 
 /* True for what stands for nothing stated: "", blanks, dashes, / \ . ?, 无 待定 未知 不详 暂无 未定 空, N/A, null, nil,
  * none, unknown, TBD. Folded first. */

@@ -2,6 +2,8 @@
 #ifndef CMAP_IO_VALUE_PRIVATE_H
 #define CMAP_IO_VALUE_PRIVATE_H
 
+#include "gis/base/fold.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -9,17 +11,6 @@
 #define CMAP_CELL_ROOM 128 /* bytes of a folded cell that can be a value; what is longer is no value */
 
 __extension__ typedef unsigned __int128 cmap_u128;
-
-bool cmap_text_is_blank(uint32_t c);
-
-/* The fold of one character that is no blank, terminated; its length, 0 for what is dropped. Quotation marks become "
- * and
- * '. Cost: a few comparisons for letters, digits and hanzi. */
-size_t cmap_text_fold_char(uint32_t c, char out[8]);
-
-/* Folds a cell as cmap_text_fold does, but keeps quotation marks (as " and ') and one space for blanks between others,
- * since 12 500 may be two numbers. False when it does not fit into room bytes; out is then not terminated. */
-bool cmap_text_fold_cell(const char *text, char *out, size_t room);
 
 /* digits / 10^scale, never negative. */
 typedef struct cmap_decimal {

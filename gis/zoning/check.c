@@ -29,7 +29,7 @@ static bool says(const cmap_industry_words *words, const wanted *want)
     if (want->industry)
         return words->industry_code && strcmp(words->industry_code, want->industry->code) == 0;
     return !words->industry_code &&
-           (cmap_fold_equal(words->words_zh, want->key) || cmap_fold_equal(words->words_en, want->key));
+           (cmap_text_same(words->words_zh, want->key) || cmap_text_same(words->words_en, want->key));
 }
 
 /* The words of that scope that say what is wanted: those that say it as the user did, else the first. NULL: none. */
@@ -41,7 +41,7 @@ static const cmap_industry_words *find_words(const cmap_industry_words *words, s
     for (size_t i = 0; i < count; i++) {
         if (strcmp(words[i].scope, scope) != 0 || !says(&words[i], want))
             continue;
-        if (cmap_fold_equal(words[i].words_zh, want->said) || cmap_fold_equal(words[i].words_en, want->said))
+        if (cmap_text_same(words[i].words_zh, want->said) || cmap_text_same(words[i].words_en, want->said))
             return &words[i];
         if (!found)
             found = &words[i];

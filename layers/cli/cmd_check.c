@@ -119,7 +119,7 @@ static void compare_with_known(const checking *c, cmap_intake *intake, const cma
         return;
     for (size_t i = 0; i < c->checker.plan->park_count; i++) {
         const cmap_park *park = &c->checker.plan->parks[i];
-        if (isfinite(park->at.lon_deg) && cmap_fold_equal(park->name_zh, name))
+        if (isfinite(park->at.lon_deg) && cmap_text_same(park->name_zh, name))
             cmap_intake_add_pair(intake, row->at, park->at);
     }
 }
