@@ -189,7 +189,7 @@ static void collect(cmap_scene *scene, const cmap_view *view, cmap_label_set *la
     for (size_t i = 4; i < count; i += 4)
         cmap_label_set_avoid_segment(labels, run[i - 4], run[i],
                                      2 * half_width(view, (double)i / (double)count) * (i + 8 > count ? 2 : 1),
-                                     words_there && i >= from && i - 4 <= to ? 2 : 0.95);
+                                     (words_there && i >= from && i - 4 <= to) || i + 8 > count ? 2 : 0.95);
     cmap_buf_clear(&words);
     cmap_free(run);
 }

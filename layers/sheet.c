@@ -331,7 +331,7 @@ static bool fit_around(cmap_scene *scene, cmap_detail *detail, cmap_rect body, c
     return false;
 }
 
-/* False when the page is too small for cards around the map: they then stand below it, as far as they fit. */
+/* False when the page is too small for cards around the map: they then stand in a panel, as far as they fit. */
 static bool place_around(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
 {
     const cmap_rect body = sheet->map;
@@ -350,7 +350,9 @@ static bool place_around(cmap_scene *scene, cmap_detail *detail, cmap_sheet *she
     if (fits)
         return true;
     sheet->map = body;
-    sheet->side = detail->figure.panel.side = CMAP_SIDE_BOTTOM;
+    sheet->side = scene->width_mm < scene->height_mm * 1.15 ? CMAP_SIDE_BOTTOM : CMAP_SIDE_RIGHT;
+    detail->figure.panel.side = sheet->side;
+    detail->figure.panel.size_mm = 0; /* what the map leaves free */
     return false;
 }
 

@@ -11,7 +11,7 @@ cmap_fuzz(figure USES cmap_layers)
 cmap_fuzz(theme USES cmap_layers)
 
 # Whole figures: laws on a choice of cases, then on all of them.
-foreach(name figures same lang ground)
+foreach(name figures small same lang ground)
   cmap_test(property layers_${name} USES cmap_test_drawing)
 endforeach()
 cmap_test(golden figures USES cmap_test_drawing PkgConfig::cairo)
@@ -21,7 +21,7 @@ endif()
 cmap_test(fault layers_draw USES cmap_test_drawing)
 
 # Whole stacks, so that a suppression can name fontconfig wherever it stands in them.
-foreach(name unit/layers/view property/layers_figures property/layers_same property/layers_lang property/layers_ground golden/figures fault/layers_draw)
+foreach(name unit/layers/view property/layers_figures property/layers_small property/layers_same property/layers_lang property/layers_ground golden/figures fault/layers_draw)
   set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "ASAN_OPTIONS=fast_unwind_on_malloc=0"
     "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/support/lsan.supp:print_suppressions=0")
 endforeach()
