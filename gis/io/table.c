@@ -17,11 +17,6 @@
 
 #define HEAD 4096 /* bytes that tell what a file is */
 
-cmap_status cmap_table_no_memory(const char *name, cmap_err *err)
-{
-    return cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", name);
-}
-
 cmap_status cmap_table_init(cmap_table *table, const cmap_table_ops *ops, const cmap_table_place *place, cmap_err *err)
 {
     table->ops = ops;

@@ -55,8 +55,8 @@ cmap_status cmap_table_xlsx_open(const cmap_table_place *place, cmap_zip *zip, c
 cmap_status cmap_table_ods_open(const cmap_table_place *place, cmap_zip *zip, cmap_table **out, cmap_err *err);
 cmap_status cmap_table_archive_open(const cmap_table_place *place, cmap_zip *zip, cmap_table **out, cmap_err *err);
 
-/* Opens what the bytes at place are, the way cmap_table_open does. */
-cmap_status cmap_table_open_place(const cmap_table_place *place, cmap_table **out, cmap_err *err);
+/* Opens what the bytes at given are, the way cmap_table_open does. */
+cmap_status cmap_table_open_place(const cmap_table_place *given, cmap_table **out, cmap_err *err);
 
 /* Fills the common part: path and byte count. On failure close frees what is there. */
 cmap_status cmap_table_init(cmap_table *table, const cmap_table_ops *ops, const cmap_table_place *place, cmap_err *err);
@@ -64,7 +64,10 @@ cmap_status cmap_table_init(cmap_table *table, const cmap_table_ops *ops, const 
 /* Frees what cmap_table_init and the readers put into the common part, and the struct. */
 void cmap_table_free(cmap_table *table);
 
-cmap_status cmap_table_no_memory(const char *name, cmap_err *err);
+static inline cmap_status cmap_table_no_memory(const char *name, cmap_err *err)
+{
+    return cmap_fail(err, CMAP_ENOMEM, "cannot read %s: out of memory", name);
+}
 
 /* Chooses among named layers: that of the options, else the only one that is not empty. is_empty may be NULL.
  * CMAP_EINVAL lists them. what: "sheet", "layer", "file". */

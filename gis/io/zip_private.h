@@ -43,7 +43,7 @@ cmap_status cmap_zip_stream_open(cmap_zip *zip, const cmap_zip_entry *entry, uin
                                  cmap_err *err);
 void cmap_zip_stream_free(cmap_zip_stream *stream);
 /* A cmap_csv_source. */
-cmap_status cmap_zip_stream_read(void *stream, char *buffer, size_t room, size_t *got, cmap_err *err);
+cmap_status cmap_zip_stream_read(void *data, char *buffer, size_t room, size_t *got, cmap_err *err);
 uint64_t cmap_zip_stream_position(const cmap_zip_stream *stream); /* packed bytes taken */
 
 /* A whole member; *bytes is the caller's (cmap_free) and ends in a NUL that *length does not count. */

@@ -30,7 +30,7 @@ cmap_status cmap_ogr_open(const char *path, const char *driver, cmap_ogr_reader 
 void cmap_ogr_close(cmap_ogr_reader *reader);
 size_t cmap_ogr_layer_count(const cmap_ogr_reader *reader);
 const char *cmap_ogr_layer_name(const cmap_ogr_reader *reader, size_t index);
-cmap_status cmap_ogr_choose(cmap_ogr_reader *reader, size_t index, const cmap_ogr_layer **layer, cmap_err *err);
+cmap_status cmap_ogr_choose(cmap_ogr_reader *reader, size_t index, const cmap_ogr_layer **out, cmap_err *err);
 cmap_status cmap_ogr_next(cmap_ogr_reader *reader, const cmap_table_row **row, cmap_err *err);
 void cmap_ogr_rewind(cmap_ogr_reader *reader);
 
