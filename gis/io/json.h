@@ -54,6 +54,7 @@ typedef struct cmap_json_writer {
     cmap_buf *buf;
     cmap_status status;
     int depth;
+    int compact_below; /* what stands deeper than this many levels stays on one line; 0: nothing does */
     struct {
         bool is_object, has_key; /* has_key: the key stands, its value is to come */
         size_t count;

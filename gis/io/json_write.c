@@ -24,6 +24,11 @@ static void misuse(cmap_json_writer *writer)
 
 static void new_line(cmap_json_writer *writer)
 {
+    if (writer->compact_below && writer->depth > writer->compact_below) {
+        if (writer->level[writer->depth].count > 1)
+            cmap_buf_putc(writer->buf, ' ');
+        return;
+    }
     cmap_buf_putc(writer->buf, '\n');
     for (int i = 0; i < writer->depth; i++)
         cmap_buf_puts(writer->buf, "  ");
@@ -94,7 +99,7 @@ void cmap_json_close(cmap_json_writer *writer)
         return;
     bool is_object = writer->level[writer->depth].is_object, is_empty = writer->level[writer->depth].count == 0;
     writer->depth--;
-    if (!is_empty)
+    if (!is_empty && !(writer->compact_below && writer->depth >= writer->compact_below))
         new_line(writer);
     cmap_buf_putc(writer->buf, is_object ? '}' : ']');
 }

@@ -35,9 +35,6 @@ const cmap_command *cmap_command_list(size_t *count);
 /* NULL when this version has no command of that name. */
 const cmap_command *cmap_command_find(const char *name);
 
-/* True for a command that a later version will have. */
-bool cmap_command_is_planned(const char *name);
-
 /* Runs the program: argv as main gets it. Returns the exit code. */
 int cmap_cli_run(int argc, const char **argv);
 
@@ -67,6 +64,7 @@ int cmap_cmd_render(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_zoning(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_progress(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_check(const cmap_command *self, int argc, const char **argv);
+int cmap_cmd_export(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_diff(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_lint(const cmap_command *self, int argc, const char **argv);
 int cmap_cmd_init(const cmap_command *self, int argc, const char **argv);

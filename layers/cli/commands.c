@@ -100,6 +100,17 @@ static const cmap_command commands[] = {
      "  carriermap import 载体.shp --area-unit 万㎡ --map MJ=floor_area --db survey.sqlite\n"
      "  carriermap import parks.geojson --into parks --accuracy 50 --db survey.sqlite\n",
      cmap_cmd_import},
+    {"export", "OUT", "write a database for other programs, with zones and districts in it",
+     "Writes parks, carriers and districts with what the join found: the district and zone that each lies in, shares, "
+     "floor areas by status. The ending of OUT tells the format: .gpkg (GeoPackage), .geojson (RFC 7946), .shp or .zip "
+     "(a shapefile), .csv or .xlsx. GeoPackage and XLSX take all layers, the others the carriers, or what --what "
+     "names: "
+     "shares has a row for each district that a carrier is shared out to. An exported file can be imported again. In "
+     "CSV, cells that a spreadsheet would take for formulas are made harmless.",
+     "  carriermap export survey.gpkg --db survey.sqlite\n"
+     "  carriermap export carriers.csv --db survey.sqlite\n"
+     "  carriermap export parks.geojson --what parks\n",
+     cmap_cmd_export},
     {"diff", "OLD NEW", "tell what changed between two databases",
      "Compares two databases: districts, parks and carriers that were added, removed or changed, field by field: "
      "names, "
@@ -117,9 +128,7 @@ static const cmap_command commands[] = {
      cmap_cmd_doctor},
 };
 
-static const char *const planned[] = {"export"};
-
-enum { COMMANDS = sizeof commands / sizeof commands[0], PLANNED = sizeof planned / sizeof planned[0] };
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 const cmap_command *cmap_command_list(size_t *count)
 {
@@ -133,14 +142,6 @@ const cmap_command *cmap_command_find(const char *name)
         if (strcmp(name, commands[i].name) == 0)
             return &commands[i];
     return NULL;
-}
-
-bool cmap_command_is_planned(const char *name)
-{
-    for (size_t i = 0; i < PLANNED; i++)
-        if (strcmp(name, planned[i]) == 0)
-            return true;
-    return false;
 }
 
 static int show_overview(void)
@@ -174,9 +175,6 @@ static int refuse_command(const char *name)
     const char *names[COMMANDS + 1];
     const char *meant;
 
-    if (cmap_command_is_planned(name))
-        return cmap_cli_fail(
-            "%s is not in this version (" CMAP_VERSION "); 'carriermap --help' lists the commands that are", name);
     for (size_t i = 0; i < COMMANDS; i++)
         names[i] = commands[i].name;
     names[COMMANDS] = "help";

@@ -7,7 +7,7 @@ _carriermap() {
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words='figures render lint zoning progress check init diff doctor help --help --version'
+        words='figures render lint zoning progress check init export diff doctor help --help --version'
     else
         case $before in
         --format) words='table csv json' ;;
@@ -20,6 +20,7 @@ _carriermap() {
             compopt -o default
             return
             ;;
+        --what) words='carriers parks districts shares' ;;
         --crs) words='wgs84 cgcs2000 gcj02 bd09 EPSG:4490 EPSG:4549 EPSG:4528' ;;
         --dpi | --as-of | --approval | --at | --accuracy | --industry | --encoding | --layer) return ;;
         *)
@@ -36,9 +37,13 @@ _carriermap() {
                 words+=' --all --output --as --dpi --page --lang --theme --sidecar --tex --world'
                 words+=' --final --approval --db --help'
                 ;;
-            help) words='figures render lint zoning progress check init diff doctor' ;;
+            help) words='figures render lint zoning progress check init export diff doctor' ;;
             check)
                 words='--at --crs --accuracy --industry --strict --encoding --layer --format --db --help'
+                [ "${word#-}" != "$word" ] || compopt -o default
+                ;;
+            export)
+                words='--what --db --help'
                 [ "${word#-}" != "$word" ] || compopt -o default
                 ;;
             diff)
