@@ -143,6 +143,20 @@ static void draw_head(cmap_scene *scene, const table *t)
         (void)cmap_scene_put(scene, head_words(scene, i), &type, (cmap_pt){t->x_mm[i], t->at.y_mm}, 0, true);
 }
 
+/* What the districts' names take with their indent: the bars begin behind them. */
+static double names_mm(cmap_scene *scene)
+{
+    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    double widest_mm = 0;
+
+    for (size_t i = 0; i < scene->progress->row_count; i++) {
+        const cmap_progress_row *row = &scene->progress->rows[i];
+        const char *words = cmap_scene_words(scene, row->name_zh, row->name_en);
+        widest_mm = fmax(widest_mm, cmap_scene_text_width(scene, words, &type));
+    }
+    return 3 * scene->scale + widest_mm;
+}
+
 /* Columns of numbers from the right edge, as wide as their headings ask; the bars get what is left of their place. */
 static void set_columns(cmap_scene *scene, table *t)
 {
@@ -155,7 +169,7 @@ static void set_columns(cmap_scene *scene, table *t)
         t->x_mm[i] = x_mm;
         x_mm -= fmax(t->width_mm * 0.13, cmap_scene_text_width(scene, head_words(scene, i), &type) + gap_mm);
     }
-    t->bar_x_mm = t->at.x_mm + t->width_mm * 0.27;
+    t->bar_x_mm = t->at.x_mm + fmax(t->width_mm * 0.27, names_mm(scene) + 1.5 * scene->scale);
     t->bar_w_mm = fmax(fmin(t->width_mm * 0.33, x_mm - t->bar_x_mm), 0);
 }
 
