@@ -18,8 +18,10 @@ typedef struct table {
     size_t field_count;
 } table;
 
+/* printf makes 0 of NULL: what is unknown must stay so. */
 #define AREA(column)                                                                                                   \
-    "CASE WHEN CAST (round (" column " * 10) AS INTEGER) % 10 = 0 THEN CAST (CAST (round (" column                     \
+    "CASE WHEN " column " IS NULL THEN NULL WHEN CAST (round (" column                                                 \
+    " * 10) AS INTEGER) % 10 = 0 THEN CAST (CAST (round (" column                                                      \
     ") AS INTEGER) AS TEXT) ELSE printf ('%.1f', " column ") END"
 
 static const table districts = {

@@ -1,9 +1,10 @@
 /* What is exported: the queries and their columns. */
 #include "gis/io/export_private.h"
 
+/* printf makes 0 of NULL: what is unknown must stay so. */
 #define AREA(tenths)                                                                                                   \
-    "CASE WHEN (" tenths ") % 10 = 0 THEN CAST ((" tenths ") / 10 AS TEXT) ELSE printf ('%d.%d', (" tenths             \
-    ") / 10, (" tenths ") % 10) END"
+    "CASE WHEN (" tenths ") IS NULL THEN NULL WHEN (" tenths ") % 10 = 0 THEN CAST ((" tenths                          \
+    ") / 10 AS TEXT) ELSE printf ('%d.%d', (" tenths ") / 10, (" tenths ") % 10) END"
 #define TENTHS(column) "CAST (round (" column " * 10) AS INTEGER)"
 #define SUMS                                                                                                           \
     "sum (CASE WHEN c.status = 'built' THEN v.floor_area_tenths END) AS built,"                                        \

@@ -1,10 +1,11 @@
 /* table.h: the rows of a file, whatever its format: text cells in UTF-8 and, where the format has them, geometries.
  *
- * Text tables (.csv, .tsv, .txt) are read by csv.h, decoded as encoding.h decides; sheets (.xlsx, .ods) by ourselves,
- * since GDAL tells neither a number from a text nor a formula without a result. GeoJSON, GeoPackage, Shapefile, DBF,
- * KML and DXF come through GDAL's local vector drivers, which live in a module of their own (gis/io/ogr) that is loaded
- * on the first such file: a program that never imports one never pays for GDAL. A .zip may hold any of these: its names
- * are decoded too, and the file is unpacked into a private folder until the table is closed.
+ * Text tables (.csv, .tsv, .txt) are read by csv.h, decoded as encoding.h decides; an apostrophe that guards a cell
+ * against being taken for a formula is not part of its text. Sheets (.xlsx, .ods) are read by ourselves, since GDAL
+ * tells neither a number from a text nor a formula without a result. GeoJSON, GeoPackage, Shapefile, DBF, KML and DXF
+ * come through GDAL's local vector drivers, which live in a module of their own (gis/io/ogr) that is loaded on the
+ * first such file: a program that never imports one never pays for GDAL. A .zip may hold any of these: its names are
+ * decoded too, and the file is unpacked into a private folder until the table is closed.
  *
  * What a file is, its first bytes say; its name decides only where they do not. Rows without any text and without a
  * geometry are passed over in text tables and sheets; the others keep their numbers.

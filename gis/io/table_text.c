@@ -142,6 +142,16 @@ static cmap_status point_cells_at_restored(text_table *table, const cmap_csv_row
     return CMAP_OK;
 }
 
+/* An apostrophe before what would start a formula is no part of the text: spreadsheets and our own export put it there.
+ */
+static void take_off_guard(cmap_cell *cell)
+{
+    if (cell->text[0] != '\'' || !cmap_csv_is_formula(cell->text + 1))
+        return;
+    cell->text++;
+    cell->length--;
+}
+
 static cmap_status take_row(text_table *table, const cmap_csv_row *row, cmap_err *err)
 {
     if (row->count > CMAP_TABLE_MAX_COLUMNS)
@@ -161,6 +171,8 @@ static cmap_status take_row(text_table *table, const cmap_csv_row *row, cmap_err
     }
     if (table->separator.character == CMAP_SEPARATOR_WIDE)
         status = point_cells_at_restored(table, row, err);
+    for (size_t i = 0; i < row->count && !status; i++)
+        take_off_guard(&table->cells[i]);
     table->row = (cmap_table_row){.cells = table->cells, .count = row->count, .number = (int64_t)row->number};
     return status;
 }
