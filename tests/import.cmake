@@ -1,3 +1,9 @@
 # Import: from a file of somebody's to rows of the database.
 cmap_test(unit gis/db/bulk USES cmap_db PkgConfig::sqlite3)
 add_dependencies(test-unit-gis-db-bulk make-db-fixture)
+
+if(TARGET carriermap)
+  foreach(name import_cases import_killed)
+    cmap_cli_test(${name})
+  endforeach()
+endif()

@@ -49,9 +49,11 @@ uint32_t cmap_utf8_next(const char **text)
     const unsigned char *bytes = (const unsigned char *)*text;
     uint32_t code_point;
 
-    if (!*bytes)
-        return 0;
-    int length = decode(bytes, strnlen(*text, 4), &code_point);
+    if (*bytes < 0x80) {
+        *text += *bytes != 0;
+        return *bytes;
+    }
+    int length = decode(bytes, 4, &code_point); /* the terminator continues no sequence: nothing behind it is read */
     *text += length ? length : 1;
     return length ? code_point : 0xFFFD;
 }

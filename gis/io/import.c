@@ -73,8 +73,9 @@ cmap_status cmap_import_judge_places(cmap_import *import, cmap_err *err)
 
     for (size_t i = 0; i < count && !status; i++)
         if (condemns_file(&findings[i]))
-            status = cmap_fail(err, CMAP_ECRS, "%s: %s: %s", import->report.path, cmap_guard_rule_id(findings[i].rule),
-                               findings[i].text);
+            status = cmap_fail(err, CMAP_ECRS, "%s: %s: %s%s", import->report.path,
+                               cmap_guard_rule_id(findings[i].rule), findings[i].text,
+                               findings[i].swap || findings[i].rule == CMAP_GUARD_SWAPPED ? " (--swap)" : "");
     for (size_t i = 0; i < count && !status; i++)
         status = cmap_import_find(import, CMAP_SEVERITY_WARN, cmap_guard_rule_id(findings[i].rule),
                                   (int64_t)findings[i].first_row, err, "%s", findings[i].text);
@@ -180,8 +181,6 @@ static void clear(cmap_import *import)
         cmap_db_rollback(import->db);
     cmap_bulk_free(import->bulk);
     cmap_carrier_row_clear(&import->row);
-    cmap_free(import->areas);
-    cmap_free(import->area_rows);
     cmap_free(import->totals);
     cmap_buf_clear(&import->raw);
     cmap_intake_close(import->intake);

@@ -161,17 +161,32 @@ static cmap_status compare_land(cmap_import *import, const cmap_intake_row *from
                             cmap_buf_text(&row->name), ratio);
 }
 
+/* Is text what was read last? Then the reading stands. */
+static bool is_again(char last[64], const char *text)
+{
+    bool again = last[0] && strcmp(last, text) == 0;
+
+    if (!again)
+        (void)snprintf(last, 64, "%s", strlen(text) < 64 ? text : "");
+    return again;
+}
+
 static bool read_status_and_date(cmap_import *import, const cmap_intake_row *from, const char **rule, char *reason)
 {
-    cmap_status_value status = cmap_status_read(from->by_role[CMAP_ROLE_STATUS]);
-    cmap_date_value date = cmap_date_read(from->by_role[CMAP_ROLE_AS_OF], import->options->date_order);
+    const char *status_text = from->by_role[CMAP_ROLE_STATUS], *date_text = from->by_role[CMAP_ROLE_AS_OF];
+    cmap_status_value *status = &import->last_status;
+    cmap_date_value *date = &import->last_date;
 
-    import->row.status = status.status;
-    (void)snprintf(import->row.as_of, sizeof import->row.as_of, "%s", date.text);
-    if (status.state == CMAP_VALUE_REFUSED)
-        return refuse_value(import, CMAP_ROLE_STATUS, status.rule, status.reason, rule, reason);
-    if (date.state == CMAP_VALUE_REFUSED)
-        return refuse_value(import, CMAP_ROLE_AS_OF, date.rule, date.reason, rule, reason);
+    if (!is_again(import->last_status_text, status_text))
+        *status = cmap_status_read(status_text);
+    if (!is_again(import->last_date_text, date_text))
+        *date = cmap_date_read(date_text, import->options->date_order);
+    import->row.status = status->status;
+    (void)snprintf(import->row.as_of, sizeof import->row.as_of, "%s", date->text);
+    if (status->state == CMAP_VALUE_REFUSED)
+        return refuse_value(import, CMAP_ROLE_STATUS, status->rule, status->reason, rule, reason);
+    if (date->state == CMAP_VALUE_REFUSED)
+        return refuse_value(import, CMAP_ROLE_AS_OF, date->rule, date->reason, rule, reason);
     return true;
 }
 
@@ -370,15 +385,29 @@ static cmap_status check_totals(cmap_import *import, cmap_err *err)
     return status;
 }
 
+/* Between ha and mu there is a factor of 15, which buildings differ by for no reason at all. */
+static bool is_weak(const cmap_area_suspect *suspect)
+{
+    return strstr(suspect->looks, "ha") && strstr(suspect->looks, "亩");
+}
+
+/* A slip of the unit is rare. Where many values stand apart, the column is simply wide, and none of them tells. */
 static cmap_status tell_suspects(cmap_import *import, cmap_err *err)
 {
+    enum { FEW = 3, MANY = 20, ONE_IN = 100 };
     cmap_area_suspect *list = NULL;
     size_t count = 0;
     cmap_status status = cmap_area_suspects(import->areas, import->area_count, &list, &count, err);
 
-    for (size_t i = 0; i < count && !status; i++)
-        status = cmap_import_find(import, CMAP_SEVERITY_WARN, CMAP_RULE_UNIT_SUSPECT, import->area_rows[list[i].index],
-                                  err, "%s", list[i].reason);
+    if (!status && count > FEW && (count > MANY || count > import->area_count / ONE_IN))
+        status = cmap_import_find(import, CMAP_SEVERITY_NOTE, CMAP_RULE_UNIT_SUSPECT, 0, err,
+                                  "%zu floor areas differ from the usual one as two units do; so many are hardly slips",
+                                  count);
+    else
+        for (size_t i = 0; i < count && !status; i++)
+            status =
+                cmap_import_find(import, is_weak(&list[i]) ? CMAP_SEVERITY_NOTE : CMAP_SEVERITY_WARN,
+                                 CMAP_RULE_UNIT_SUSPECT, import->area_rows[list[i].index], err, "%s", list[i].reason);
     cmap_free(list);
     return status;
 }

@@ -28,20 +28,19 @@ cmap_key cmap_key_of(const char *bytes, size_t length)
     memcpy(&rest, bytes, length);
     a = mix(a ^ rest);
     b = mix(b + rest) + a;
-    return (cmap_key){mix(a + b), (uint32_t)(mix(b ^ 0x165667B19E3779F9u) >> 32)};
+    return mix(a + b);
 }
 
 static bool is_free(const cmap_key_entry *entry)
 {
-    return !entry->row_place && !entry->carrier_id;
+    return !entry->row && !entry->carrier_id;
 }
 
 static cmap_key_entry *slot_of(const cmap_keys *keys, cmap_key key)
 {
-    size_t mask = keys->capacity - 1, at = (size_t)key.high & mask;
+    size_t mask = keys->capacity - 1, at = (size_t)key & mask;
 
-    while (!is_free(&keys->entries[at]) &&
-           (keys->entries[at].key.high != key.high || keys->entries[at].key.low != key.low))
+    while (!is_free(&keys->entries[at]) && keys->entries[at].key != key)
         at = (at + 1) & mask;
     return &keys->entries[at];
 }

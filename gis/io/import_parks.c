@@ -75,7 +75,7 @@ static void make_id(park_row *park)
     cmap_text_fold(cmap_buf_text(&park->name), &fold);
     cmap_buf_printf(&fold, "\n%s", park->district ? park->district->code : "");
     key = cmap_key_of(cmap_buf_text(&fold), fold.length);
-    cmap_buf_printf(&park->id, "user-%08llx", (unsigned long long)(key.high & 0xFFFFFFFFu));
+    cmap_buf_printf(&park->id, "user-%08llx", (unsigned long long)(key & 0xFFFFFFFFu));
     if (fold.status)
         park->id.status = fold.status;
     cmap_buf_clear(&fold);
@@ -246,7 +246,7 @@ static cmap_status store_park(cmap_import *import, const cmap_intake_row *from, 
 }
 
 static cmap_status refuse_double(cmap_import *import, const cmap_intake_row *from, const park_row *park,
-                                 const cmap_key_entry *entry, uint64_t facts, cmap_err *err)
+                                 const cmap_key_entry *entry, uint32_t facts, cmap_err *err)
 {
     char reason[REASON_ROOM];
     bool same = entry->facts == facts;
@@ -254,7 +254,7 @@ static cmap_status refuse_double(cmap_import *import, const cmap_intake_row *fro
     (void)snprintf(reason, sizeof reason,
                    same ? "row %u has the same park %.160s with the same place; it is taken once"
                         : "row %u has the park %.160s at another place, and was taken; which of the two is right?",
-                   entry->row_place, cmap_buf_text(&park->name));
+                   entry->row, cmap_buf_text(&park->name));
     return cmap_import_reject_row(import, from, true, same ? CMAP_RULE_DUP_EXACT : CMAP_RULE_DUP_CONFLICT, reason, err);
 }
 
@@ -263,7 +263,7 @@ static cmap_status take_park(cmap_import *import, const cmap_intake_row *from, p
     const char *rule = from->rule;
     char reason[REASON_ROOM];
     cmap_key_entry *entry;
-    uint64_t facts;
+    uint32_t facts;
     cmap_status status = CMAP_OK;
 
     if (!rule)
@@ -275,10 +275,10 @@ static cmap_status take_park(cmap_import *import, const cmap_intake_row *from, p
     entry = cmap_keys_get(&import->keys, cmap_key_of(cmap_buf_text(&park->id), park->id.length));
     if (!entry)
         return cmap_import_no_memory(import, err);
-    facts = cmap_key_of(cmap_buf_text(&park->blob), park->blob.length).high;
-    if (entry->row_place)
+    facts = (uint32_t)cmap_key_of(cmap_buf_text(&park->blob), park->blob.length);
+    if (entry->row)
         return refuse_double(import, from, park, entry, facts, err);
-    entry->row_place = (uint32_t)from->number;
+    entry->row = (uint32_t)from->number;
     entry->facts = facts;
     return store_park(import, from, park, err);
 }

@@ -35,24 +35,21 @@ const cmap_park *cmap_names_park(cmap_names *names, const char *text, const cmap
 
 /* ---- keys: which carrier a row is (import_keys.c) ---- */
 
-/* 96 bits of a mixed hash: a million rows share one with a chance of 10^-17, and what would follow is a row refused
+/* A mixed hash: two of a million names share one with a chance of 3 in 10^8, and what would follow is a row refused
  * with both rows named. */
-typedef struct cmap_key {
-    uint64_t high;
-    uint32_t low;
-} cmap_key;
+typedef uint64_t cmap_key;
 
 cmap_key cmap_key_of(const char *bytes, size_t length);
 
 /* What is known of a key: the carrier in the database, the row of this file. */
 typedef struct cmap_key_entry {
     cmap_key key;
-    uint32_t row_place; /* 1 + place among the rows of this file; 0: none yet */
     int64_t carrier_id; /* 0: none */
-    uint64_t facts;     /* hash of the row's facts */
+    uint32_t row;       /* of this file; 0: none yet */
+    uint32_t facts;     /* hash of the row's facts */
 } cmap_key_entry;
 
-/* Open addressing; 32 bytes an entry, at most three quarters full. Initialise with {0}. */
+/* Open addressing; 24 bytes an entry, at most three quarters full. Initialise with {0}. */
 typedef struct cmap_keys {
     cmap_key_entry *entries;
     size_t capacity, count;
@@ -110,6 +107,9 @@ typedef struct cmap_import {
         int64_t row, tenths, slack, since;
     } * totals;
     size_t total_count, total_capacity;
+    char last_status_text[64], last_date_text[64]; /* sheets repeat themselves */
+    cmap_status_value last_status;
+    cmap_date_value last_date;
     size_t without_unit, with_unit; /* areas refused for want of a unit, and areas read */
 
     cmap_buf raw; /* scratch */

@@ -97,7 +97,9 @@ void cmap_store_clear(cmap_import *import)
     import->insert = import->update = import->select = NULL;
     cmap_keys_clear(&import->keys);
     cmap_free(import->seen);
-    import->seen = NULL;
+    cmap_free(import->areas);
+    cmap_free(import->area_rows);
+    import->seen = import->areas = import->area_rows = NULL;
 }
 
 /* ---- binding ---- */
@@ -430,7 +432,7 @@ static cmap_status meet(cmap_import *import, const cmap_intake_row *from, int64_
 /* ---- one row ---- */
 
 /* What two rows of one carrier would have to agree in. */
-static uint64_t hash_facts(const cmap_import *import)
+static uint32_t hash_facts(const cmap_import *import)
 {
     const cmap_carrier_row *row = &import->row;
     uint64_t hash = (uint64_t)row->area_tenths * 2 + row->has_area;
@@ -438,14 +440,14 @@ static uint64_t hash_facts(const cmap_import *import)
                                     &row->park_text, &row->district_text, &row->blob};
 
     for (size_t i = 0; i < sizeof bufs / sizeof bufs[0]; i++)
-        hash = cmap_key_of(cmap_buf_text(bufs[i]), bufs[i]->length).high ^ (hash << 7 | hash >> 57);
+        hash = cmap_key_of(cmap_buf_text(bufs[i]), bufs[i]->length) ^ (hash << 7 | hash >> 57);
     if (row->status)
-        hash = cmap_key_of(row->status, strlen(row->status)).high ^ (hash << 7 | hash >> 57);
-    return cmap_key_of(row->as_of, strlen(row->as_of)).high ^ (hash << 7 | hash >> 57);
+        hash = cmap_key_of(row->status, strlen(row->status)) ^ (hash << 7 | hash >> 57);
+    return (uint32_t)(cmap_key_of(row->as_of, strlen(row->as_of)) ^ (hash << 7 | hash >> 57));
 }
 
 static cmap_status refuse_double(cmap_import *import, const cmap_intake_row *from, const cmap_key_entry *entry,
-                                 uint64_t facts, cmap_err *err)
+                                 uint32_t facts, cmap_err *err)
 {
     char reason[400];
     bool same = entry->facts == facts;
@@ -455,7 +457,7 @@ static cmap_status refuse_double(cmap_import *import, const cmap_intake_row *fro
                    same ? "row %u has the same carrier %.120s with the same facts; it is taken once"
                         : "row %u has the carrier %.120s with other facts, and was taken; which of the two is right? "
                           "two carriers of one name need a key (编号) each, or their park",
-                   entry->row_place, row->key.length ? cmap_buf_text(&row->key) : cmap_buf_text(&row->name));
+                   entry->row, row->key.length ? cmap_buf_text(&row->key) : cmap_buf_text(&row->name));
     return cmap_import_reject_row(import, from, true, same ? CMAP_RULE_DUP_EXACT : CMAP_RULE_DUP_CONFLICT, reason, err);
 }
 
@@ -473,23 +475,23 @@ static int64_t find_keyless(cmap_import *import)
     if (!identity.status)
         entry = cmap_keys_find(&import->keys, cmap_key_of(cmap_buf_text(&identity), identity.length));
     cmap_buf_clear(&identity);
-    return entry && !entry->row_place ? entry->carrier_id : 0;
+    return entry && !entry->row ? entry->carrier_id : 0;
 }
 
 cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
 {
     const cmap_carrier_row *row = &import->row;
     cmap_key key = cmap_key_of(cmap_buf_text(&row->identity), row->identity.length);
-    uint64_t facts = hash_facts(import);
+    uint32_t facts = hash_facts(import);
     int64_t id;
     cmap_key_entry *entry = cmap_keys_get(&import->keys, key);
     cmap_status status;
 
     if (!entry)
         return cmap_import_no_memory(import, err);
-    if (entry->row_place)
+    if (entry->row)
         return refuse_double(import, from, entry, facts, err);
-    entry->row_place = (uint32_t)from->number;
+    entry->row = (uint32_t)from->number;
     entry->facts = facts;
     id = entry->carrier_id;
     if (!id && row->key.length && (id = find_keyless(import)) != 0)
@@ -565,11 +567,9 @@ cmap_status cmap_store_finish(cmap_import *import, cmap_err *err)
     if (status || import->options->dry_run || import->report.is_unchanged)
         return status ? status : cmap_import_put_decisions(import, err);
     status = cmap_import_finish_batch(import, err);
-    cmap_stmt_free(import->insert);
-    cmap_stmt_free(import->update);
-    cmap_stmt_free(import->select);
     cmap_stmt_free(import->put_reject);
-    import->insert = import->update = import->select = import->put_reject = NULL;
+    import->put_reject = NULL;
+    cmap_store_clear(import); /* statements, which would keep the commit waiting; and room for the index */
     if (!status)
         status = cmap_bulk_settle(import->bulk, err);
     if (!status)

@@ -35,6 +35,20 @@ void cmap_cell_reason(char reason[160], const char *text, const char *why)
     (void)snprintf(reason, 160, "“%s%s”: %s", shown, is_short ? "" : "...", why);
 }
 
+/* True when the first character begins none of the words below, in whatever form they are written. */
+static bool begins_otherwise(const char *text)
+{
+    static const uint32_t first[] = {0x65E0, 0x5F85, 0x672A, 0x4E0D, 0x6682, 0x7A7A}; /* 无 待 未 不 暂 空 */
+    uint32_t c = cmap_utf8_next(&text);
+
+    if (c < 0x80)
+        return is_digit((char)c) || (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && !strchr("NnUuTt", (int)c));
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (c == first[i])
+            return false;
+    return c >= 0x4E00 && c <= 0x9FFF;
+}
+
 bool cmap_value_is_unknown(const char *text)
 {
     static const char *const words[] = {"",     "/",       "\\",   ".",    "?",      "*",    "无",
@@ -43,6 +57,8 @@ bool cmap_value_is_unknown(const char *text)
                                         "none", "unknown", "tbd",  "tba",  "(null)", "(无)", "(空)"};
     char cell[CMAP_CELL_ROOM];
 
+    if (!*text || begins_otherwise(text)) /* most cells */
+        return !*text;
     if (!cmap_text_fold_cell(text, cell, sizeof cell))
         return false;
     if (cell[strspn(cell, "-_ ")] == '\0')

@@ -7,7 +7,7 @@ _carriermap() {
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words='figures render lint zoning progress check init export diff doctor help --help --version'
+        words='figures render lint zoning progress check init import export diff doctor help --help --version'
     else
         case $before in
         --format) words='table csv json' ;;
@@ -22,7 +22,11 @@ _carriermap() {
             ;;
         --what) words='carriers parks districts shares' ;;
         --crs) words='wgs84 cgcs2000 gcj02 bd09 EPSG:4490 EPSG:4549 EPSG:4528' ;;
-        --dpi | --as-of | --approval | --at | --accuracy | --industry | --encoding | --layer) return ;;
+        --into) words='carriers parks districts' ;;
+        --area-unit) words='m2 万㎡ ha km2 亩 万亩' ;;
+        --sep) words='comma tab semicolon pipe' ;;
+        --date-order) words='dmy mdy' ;;
+        --map | --dpi | --as-of | --approval | --at | --accuracy | --industry | --encoding | --layer) return ;;
         *)
             case $command in
             figures) words='--format --help' ;;
@@ -37,9 +41,14 @@ _carriermap() {
                 words+=' --all --output --as --dpi --page --lang --theme --sidecar --tex --world'
                 words+=' --final --approval --db --help'
                 ;;
-            help) words='figures render lint zoning progress check init export diff doctor' ;;
+            help) words='figures render lint zoning progress check init import export diff doctor' ;;
             check)
                 words='--at --crs --accuracy --industry --strict --encoding --layer --format --db --help'
+                [ "${word#-}" != "$word" ] || compopt -o default
+                ;;
+            import)
+                words='--db --into --crs --encoding --area-unit --map --layer --sep --date-order --accuracy --swap'
+                words+=' --repair --dry-run --format --help'
                 [ "${word#-}" != "$word" ] || compopt -o default
                 ;;
             export)

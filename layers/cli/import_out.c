@@ -396,7 +396,7 @@ void cmap_import_put_json(const cmap_import_report *reports, size_t count, bool 
         cmap_member_text(&json, "sha256", r->sha256);
         cmap_member_text(&json, "into", cmap_import_into_name(r->into));
         cmap_member_bool(&json, "dry_run", dry_run);
-        cmap_member_bool(&json, "unchanged", r->is_unchanged);
+        cmap_member_bool(&json, "is_unchanged", r->is_unchanged);
         if (r->import_id)
             cmap_member_int(&json, "import_id", r->import_id);
         else

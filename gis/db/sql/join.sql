@@ -13,6 +13,7 @@ CREATE TABLE park_join (
     method              TEXT NOT NULL CHECK (method IN ('geometry', 'none'))
 ) WITHOUT ROWID;
 
+-- (In tables of many rows a CHECK says OR: for a list of three words SQLite makes a table of its own, at every row.)
 -- A carrier's districts, one row a share, in the plan's order of districts; unassigned has a NULL code and comes last.
 -- method: whose place decided: the carrier's own (geometry), its park's, the district that its row names, or none.
 CREATE TABLE carrier_share (
@@ -21,13 +22,14 @@ CREATE TABLE carrier_share (
     district_code     TEXT REFERENCES district (code),
     share             REAL NOT NULL CHECK (share > 0 AND share <= 1),
     floor_area_tenths INTEGER,                          -- tenths of a square metre; NULL: unknown
-    method            TEXT NOT NULL CHECK (method IN ('geometry', 'park', 'district', 'none')),
+    method            TEXT NOT NULL
+        CHECK (method = 'geometry' OR method = 'park' OR method = 'district' OR method = 'none'),
     PRIMARY KEY (carrier_id, part)
 ) WITHOUT ROWID;
 
 -- Rows whose join no longer holds. ('all', 0) stands for every park and every carrier: an outline changed.
 CREATE TABLE join_pending (
-    kind TEXT NOT NULL CHECK (kind IN ('all', 'park', 'carrier')),
+    kind TEXT NOT NULL CHECK (kind = 'all' OR kind = 'park' OR kind = 'carrier'),
     id   NOT NULL,
     PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;

@@ -214,7 +214,7 @@ CREATE TABLE carrier (
     floor_area_m2 NUMERIC CHECK (floor_area_m2 IS NULL OR (typeof (floor_area_m2) IN ('integer', 'real')
                       AND floor_area_m2 >= 0 AND floor_area_m2 <= 1e9
                       AND floor_area_m2 = round (floor_area_m2, 1))),
-    status        TEXT CHECK (status IN ('built', 'under_construction', 'planned')),
+    status        TEXT CHECK (status = 'built' OR status = 'under_construction' OR status = 'planned'),
     as_of         TEXT,                                 -- YYYY, YYYY-MM or YYYY-MM-DD
     accuracy_m    REAL CHECK (accuracy_m >= 0),
     industry_zh   TEXT,
