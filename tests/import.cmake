@@ -4,7 +4,7 @@ add_dependencies(test-unit-gis-db-bulk make-db-fixture)
 cmap_test(property gis/io/import USES cmap_io)
 
 if(TARGET carriermap)
-  foreach(name import_cases import_killed)
+  foreach(name import_cases import_places import_killed)
     cmap_cli_test(${name})
   endforeach()
 endif()

@@ -149,19 +149,16 @@ static void bind_origin(cmap_import *import, cmap_stmt *stmt, int64_t source_row
 
 /* ---- a new carrier ---- */
 
-static cmap_status add(cmap_import *import, const cmap_intake_row *from, int64_t *id, cmap_err *err)
+static cmap_status add(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
 {
     cmap_status status = cmap_import_need_batch(import, err);
 
-    *id = 0;
     if (!status && !import->options->dry_run) {
         bind_row(import, import->insert);
         bind_origin(import, import->insert, from->number);
         status = cmap_stmt_run(import->insert, err);
-        if (!status) {
-            *id = cmap_db_last_id(import->db);
-            cmap_bulk_touch(import->bulk, *id);
-        }
+        if (!status)
+            cmap_bulk_touch(import->bulk, cmap_db_last_id(import->db));
     }
     if (!status) {
         import->report.added++;
@@ -461,21 +458,60 @@ static cmap_status refuse_double(cmap_import *import, const cmap_intake_row *fro
     return cmap_import_reject_row(import, from, true, same ? CMAP_RULE_DUP_EXACT : CMAP_RULE_DUP_CONFLICT, reason, err);
 }
 
-/* A row with a key that nobody has may be a carrier that had none so far: the one of its name, park and district. */
-static int64_t find_keyless(cmap_import *import)
+enum { TAKEN = -1 }; /* in place of a carrier's id: a row that knew more of it has it */
+
+/* What is known of carriers without a key that have the row's name in that park or district; NULL: none, or a row
+ * before took it. */
+static cmap_key_entry *find_named(const cmap_import *import, const char *park, const char *district)
 {
-    const cmap_carrier_row *row = &import->row;
     cmap_buf identity = {0};
-    const cmap_key_entry *entry = NULL;
+    cmap_key_entry *entry = NULL;
 
     cmap_buf_putc(&identity, '@');
-    cmap_text_fold(cmap_buf_text(&row->name), &identity);
-    cmap_buf_printf(&identity, "\n%s\n%s", row->park ? row->park->id : "",
-                    !row->park && row->district ? row->district->code : "");
+    cmap_text_fold(cmap_buf_text(&import->row.name), &identity);
+    cmap_buf_printf(&identity, "\n%s\n%s", park, district);
     if (!identity.status)
         entry = cmap_keys_find(&import->keys, cmap_key_of(cmap_buf_text(&identity), identity.length));
     cmap_buf_clear(&identity);
-    return entry && !entry->row ? entry->carrier_id : 0;
+    return entry && !entry->row && entry->carrier_id > 0 ? entry : NULL;
+}
+
+static cmap_status is_of_this_file(cmap_import *import, int64_t id, bool *is, cmap_err *err)
+{
+    bool there = false;
+    cmap_status status;
+
+    cmap_stmt_bind_int(import->select, 1, id);
+    status = cmap_stmt_step(import->select, &there, err);
+    if (!status) {
+        const char *file = there ? cmap_stmt_text(import->select, BATCH_FILE) : NULL;
+        *is = file && strcmp(file, import->report.file) == 0;
+    }
+    cmap_stmt_reset(import->select);
+    return status;
+}
+
+/* A carrier that was known by less: without its key, or, in an earlier state of this file, without the park or district
+ * that the row has now (the park may have been imported since). *id is 0 when there is none. */
+static cmap_status find_lesser(cmap_import *import, int64_t *id, cmap_err *err)
+{
+    const cmap_carrier_row *row = &import->row;
+    const char *park = row->park ? row->park->id : "", *district = row->district ? row->district->code : "";
+    const char *const lesser[] = {district, ""};
+    cmap_status status = CMAP_OK;
+
+    cmap_key_entry *found = row->key.length ? find_named(import, park, *park ? "" : district) : NULL;
+    for (size_t i = *park ? 0 : 1; i < 2 && !found && !status; i++) {
+        bool is = false;
+        found = *park || *district ? find_named(import, "", lesser[i]) : NULL;
+        if (found)
+            status = is_of_this_file(import, found->carrier_id, &is, err);
+        found = is ? found : NULL;
+    }
+    *id = found ? found->carrier_id : 0;
+    if (found)
+        found->carrier_id = TAKEN;
+    return status;
 }
 
 cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
@@ -493,14 +529,10 @@ cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cma
         return refuse_double(import, from, entry, facts, err);
     entry->row = (uint32_t)from->number;
     entry->facts = facts;
-    id = entry->carrier_id;
-    if (!id && row->key.length && (id = find_keyless(import)) != 0)
-        cmap_keys_find(&import->keys, key)->carrier_id = id;
-    if (id) {
-        status = meet(import, from, id, err);
-    } else {
-        status = add(import, from, &id, err);
-    }
+    id = entry->carrier_id == TAKEN ? 0 : entry->carrier_id;
+    status = id ? CMAP_OK : find_lesser(import, &id, err);
+    if (!status)
+        status = id ? meet(import, from, id, err) : add(import, from, err);
     if (!status) {
         import->report.area_tenths += row->has_area ? row->area_tenths : 0;
         import->report.without_area += !row->has_area;
@@ -515,7 +547,7 @@ cmap_status cmap_store_refused(cmap_import *import, cmap_err *err)
     const cmap_key_entry *entry =
         identity->length ? cmap_keys_find(&import->keys, cmap_key_of(identity->bytes, identity->length)) : NULL;
 
-    return entry && entry->carrier_id ? note_seen(import, entry->carrier_id, err) : CMAP_OK;
+    return entry && entry->carrier_id > 0 ? note_seen(import, entry->carrier_id, err) : CMAP_OK;
 }
 
 /* ---- the end ---- */
