@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOWHERE ((size_t)-1)
-
-/* A district's or park's code and the row that its floor area goes to; NOWHERE: the table is not by that. */
+/* A district's or park's code and the row that its floor area goes to; CMAP_SUM_NOWHERE: the table is not by that. */
 typedef struct goes_to {
     const char *code;
     size_t row;
@@ -32,19 +30,8 @@ typedef struct pass {
     cmap_stmt *carriers, *shares;
     bool has_share; /* shares stands on a row */
     code_map districts, parks;
-    size_t *counted_in; /* for each row, the number of the carrier that counted there last */
-    size_t number;      /* of this carrier, from 1 */
-    int asked;          /* the last day of as_of; 0: everything counts */
-    int latest;         /* the last day of any carrier that counts */
-    int earliest;       /* and the first; 0: none is dated */
+    cmap_sum sum;
 } pass;
-
-/* What of a carrier its shares share. */
-typedef struct carrier_facts {
-    int64_t id, tenths;
-    char status; /* b, u, p, or 0 for unknown */
-    bool measured;
-} carrier_facts;
 
 static const char *const row_queries[] = {
     [CMAP_PROGRESS_CITY] = "SELECT 'city', '苏州市', 'Suzhou', NULL",
@@ -94,7 +81,7 @@ static size_t row_of(const cmap_progress *p, const char *code)
     for (size_t i = 0; i < p->row_count && code; i++)
         if (strcmp(p->rows[i].code, code) == 0)
             return i;
-    return NOWHERE;
+    return CMAP_SUM_NOWHERE;
 }
 
 /* Every district, with the row of itself or of its zone. */
@@ -106,7 +93,7 @@ static cmap_status map_districts(pass *w, cmap_err *err)
     cmap_status status = cmap_stmt_new(w->db, "SELECT code, zone_code FROM district ORDER BY code", &stmt, err);
 
     while (!status) {
-        goes_to one = {.row = NOWHERE};
+        goes_to one = {.row = CMAP_SUM_NOWHERE};
         status = cmap_stmt_step(stmt, &row, err);
         if (status || !row)
             break;
@@ -137,23 +124,22 @@ static cmap_status map_parks(pass *w, cmap_err *err)
     return status;
 }
 
-static cmap_status load_rows(pass *w, cmap_err *err)
+static cmap_status load_rows(cmap_db *db, cmap_loaded_progress *into, cmap_err *err)
 {
-    cmap_progress *p = &w->into->progress;
+    cmap_progress *p = &into->progress;
     cmap_stmt *stmt = NULL;
     size_t capacity = 0;
     bool more = true;
-    cmap_status status = cmap_stmt_new(w->db, row_queries[p->by], &stmt, err);
+    cmap_status status = cmap_stmt_new(db, row_queries[p->by], &stmt, err);
 
     while (!status) {
         cmap_progress_row row = {0};
         status = cmap_stmt_step(stmt, &more, err);
         if (status || !more)
             break;
-        if (!cmap_progress_keep(w->into, stmt, 0, &row.code) || !cmap_progress_keep(w->into, stmt, 1, &row.name_zh) ||
-            !cmap_progress_keep(w->into, stmt, 2, &row.name_en) ||
-            !cmap_progress_keep(w->into, stmt, 3, &row.zone_code))
-            status = cmap_progress_no_memory(w->db, err);
+        if (!cmap_progress_keep(into, stmt, 0, &row.code) || !cmap_progress_keep(into, stmt, 1, &row.name_zh) ||
+            !cmap_progress_keep(into, stmt, 2, &row.name_en) || !cmap_progress_keep(into, stmt, 3, &row.zone_code))
+            status = cmap_progress_no_memory(db, err);
         if (!status)
             status = cmap_grow(&p->rows, &capacity, p->row_count + 1, sizeof row, err);
         if (!status && row.code)
@@ -163,110 +149,47 @@ static cmap_status load_rows(pass *w, cmap_err *err)
     return status;
 }
 
-static void add_area(cmap_progress_sums *to, const carrier_facts *carrier, int64_t tenths)
-{
-    switch (carrier->status) {
-    case 'b':
-        to->built_tenths += tenths;
-        break;
-    case 'u':
-        to->under_construction_tenths += tenths;
-        break;
-    case 'p':
-        to->planned_tenths += tenths;
-        break;
-    default:
-        to->unknown_status_tenths += tenths;
-    }
-}
-
-static void add_carrier(cmap_progress_sums *to, const carrier_facts *carrier)
-{
-    to->carrier_count++;
-    to->measured_count += carrier->measured;
-}
-
-/* A part of a carrier, in a row of the table or in `none`; the carrier counts there once, however many parts. */
-static void add_part(pass *w, size_t row, const carrier_facts *carrier, int64_t tenths)
-{
-    cmap_progress *p = &w->into->progress;
-    cmap_progress_sums *to = row == NOWHERE ? &p->none : &p->rows[row].sums;
-    size_t *seen = &w->counted_in[row == NOWHERE ? p->row_count : row];
-
-    add_area(to, carrier, tenths);
-    if (*seen != w->number)
-        add_carrier(to, carrier);
-    *seen = w->number;
-}
-
 /* A part of a carrier by its district. */
-static void add_share(pass *w, const char *district, const carrier_facts *carrier, int64_t tenths, bool *unassigned)
+static void add_share(pass *w, const char *district, const cmap_sum_carrier *carrier, int64_t tenths)
 {
-    cmap_progress *p = &w->into->progress;
     const goes_to *found = find_code(&w->districts, district);
 
-    if (p->by == CMAP_PROGRESS_ZONE || p->by == CMAP_PROGRESS_DISTRICT)
-        add_part(w, found ? found->row : NOWHERE, carrier, tenths);
-    if (found)
-        return;
-    add_area(&p->unassigned, carrier, tenths);
-    if (!*unassigned)
-        add_carrier(&p->unassigned, carrier);
-    *unassigned = true;
+    cmap_sum_district(&w->sum, found != NULL, found ? found->row : CMAP_SUM_NOWHERE, carrier, tenths);
 }
 
 /* The shares of a carrier; none yet: all of it, in no district. Shares of carriers that are gone are passed over. */
-static cmap_status add_shares(pass *w, const carrier_facts *carrier, bool counts, cmap_err *err)
+static cmap_status add_shares(pass *w, int64_t id, const cmap_sum_carrier *carrier, bool counts, cmap_err *err)
 {
-    bool any = false, unassigned = false;
+    bool any = false;
     cmap_status status = CMAP_OK;
 
-    while (w->has_share && cmap_stmt_int(w->shares, 0) <= carrier->id && !status) {
-        if (cmap_stmt_int(w->shares, 0) == carrier->id) {
+    while (w->has_share && cmap_stmt_int(w->shares, 0) <= id && !status) {
+        if (cmap_stmt_int(w->shares, 0) == id) {
             any = true;
             if (counts)
-                add_share(w, cmap_stmt_text(w->shares, 1), carrier, cmap_stmt_int(w->shares, 2), &unassigned);
+                add_share(w, cmap_stmt_text(w->shares, 1), carrier, cmap_stmt_int(w->shares, 2));
         }
         status = cmap_stmt_step(w->shares, &w->has_share, err);
     }
     if (!status && counts && !any)
-        add_share(w, NULL, carrier, carrier->tenths, &unassigned);
+        add_share(w, NULL, carrier, carrier->tenths);
     return status;
-}
-
-/* Does the carrier count on the day asked for? Else it goes to one of the two totals that stay outside. */
-static cmap_progress_sums *side_of(pass *w, const char *as_of)
-{
-    cmap_progress *p = &w->into->progress;
-    int last_day = cmap_day_last(as_of);
-
-    if (w->asked && last_day == 0)
-        return &p->undated;
-    if (w->asked && last_day > w->asked)
-        return &p->later;
-    if (last_day > w->latest)
-        w->latest = last_day;
-    if (last_day && (!w->earliest || last_day < w->earliest))
-        w->earliest = last_day;
-    return &p->city;
 }
 
 static cmap_status add_one(pass *w, cmap_err *err)
 {
-    cmap_progress *p = &w->into->progress;
     const char *status_text = cmap_stmt_text(w->carriers, 2);
-    carrier_facts carrier = {.id = cmap_stmt_int(w->carriers, 0), .status = status_text ? *status_text : '\0'};
+    int64_t id = cmap_stmt_int(w->carriers, 0);
+    cmap_sum_carrier carrier = {.status = status_text ? *status_text : '\0'};
 
-    w->number++;
     carrier.measured = cmap_stmt_tenths(w->carriers, 1, &carrier.tenths);
-    cmap_progress_sums *side = side_of(w, cmap_stmt_text(w->carriers, 3));
-    add_carrier(side, &carrier);
-    add_area(side, &carrier, carrier.tenths);
-    if (side == &p->city && p->by == CMAP_PROGRESS_PARK) {
+    carrier.last_day = cmap_day_last(cmap_stmt_text(w->carriers, 3));
+    bool counts = cmap_sum_begin(&w->sum, &carrier);
+    if (counts && w->into->progress.by == CMAP_PROGRESS_PARK) {
         const goes_to *park = find_code(&w->parks, cmap_stmt_text(w->carriers, 4));
-        add_part(w, park ? park->row : NOWHERE, &carrier, carrier.tenths);
+        cmap_sum_row(&w->sum, park ? park->row : CMAP_SUM_NOWHERE, &carrier, carrier.tenths);
     }
-    return add_shares(w, &carrier, side == &p->city, err);
+    return add_shares(w, id, &carrier, counts, err);
 }
 
 static cmap_status walk(pass *w, cmap_err *err)
@@ -295,31 +218,27 @@ static cmap_status walk(pass *w, cmap_err *err)
 
 static cmap_status load_table(cmap_db *db, cmap_loaded_progress *into, cmap_err *err)
 {
-    cmap_progress *p = &into->progress;
-    pass w = {.db = db, .into = into, .asked = cmap_day_last(p->as_of)};
-    cmap_status status = load_rows(&w, err);
+    pass w = {.db = db, .into = into};
+    cmap_status status = map_districts(&w, err);
 
     if (!status)
-        status = map_districts(&w, err);
-    if (!status)
         status = map_parks(&w, err);
+    if (!status)
+        status = cmap_sum_open(&w.sum, db, into, err);
     if (!status) {
-        w.counted_in = cmap_calloc(p->row_count + 1, sizeof *w.counted_in);
-        status = w.counted_in ? walk(&w, err) : cmap_progress_no_memory(db, err);
+        status = walk(&w, err);
+        cmap_sum_close(&w.sum);
     }
-    if (!status && p->by == CMAP_PROGRESS_CITY)
-        p->rows[0].sums = p->city;
-    into->latest_day = w.latest;
-    into->earliest_day = w.earliest;
-    cmap_free(w.counted_in);
     cmap_free(w.districts.list);
     cmap_free(w.parks.list);
     return status;
 }
 
-cmap_status cmap_progress_load(cmap_db *db, cmap_progress_by by, const char *as_of, cmap_progress **out, cmap_err *err)
+cmap_status cmap_progress_begin(cmap_db *db, cmap_progress_by by, const char *as_of, cmap_loaded_progress **out,
+                                cmap_err *err)
 {
-    cmap_loaded_progress *into = NULL;
+    cmap_loaded_progress *into;
+    cmap_status status;
 
     if (as_of && !cmap_day_last(as_of))
         return cmap_fail(err, CMAP_EINVAL, "%s is not a date; write YYYY, YYYY-MM or YYYY-MM-DD", as_of);
@@ -328,19 +247,31 @@ cmap_status cmap_progress_load(cmap_db *db, cmap_progress_by by, const char *as_
         return cmap_progress_no_memory(db, err);
     into->progress = (cmap_progress){.by = by, .target_m2 = -1, .baseline_m2 = -1, .latest_m2 = -1};
     into->progress.as_of = cmap_arena_text(&into->arena, as_of);
-    cmap_status status = as_of && !into->progress.as_of ? cmap_progress_no_memory(db, err) : CMAP_OK;
-    if (!status)
-        status = cmap_db_exec(db, "SAVEPOINT progress_load", err); /* one snapshot */
-    if (!status) {
-        status = load_table(db, into, err);
-        if (!status)
-            status = cmap_progress_figures(db, into, err);
-        (void)cmap_db_exec(db, "RELEASE progress_load", NULL);
-    }
+    status = as_of && !into->progress.as_of ? cmap_progress_no_memory(db, err) : load_rows(db, into, err);
     if (status)
         cmap_progress_free(&into->progress);
     else
+        *out = into;
+    return status;
+}
+
+cmap_status cmap_progress_load(cmap_db *db, cmap_progress_by by, const char *as_of, cmap_progress **out, cmap_err *err)
+{
+    cmap_loaded_progress *into = NULL;
+    cmap_status status = cmap_db_exec(db, "SAVEPOINT progress_load", err); /* one snapshot */
+
+    if (status)
+        return status;
+    status = cmap_progress_begin(db, by, as_of, &into, err);
+    if (!status)
+        status = load_table(db, into, err);
+    if (!status)
+        status = cmap_progress_figures(db, into, err);
+    (void)cmap_db_exec(db, "RELEASE progress_load", NULL);
+    if (!status)
         *out = &into->progress;
+    else if (into)
+        cmap_progress_free(&into->progress);
     return status;
 }
 

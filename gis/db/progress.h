@@ -57,11 +57,11 @@ typedef struct cmap_progress {
     const char *latest_date;
     bool latest_is_lower_bound;
 
-    const char *survey_date; /* up to which the carriers were surveyed: as_of, or the last that one has; NULL: none */
+    const char *survey_date;  /* up to which the carriers were surveyed: as_of, or the last that one has; NULL: none */
     const char *survey_first; /* the first date that one of them has; NULL: none */
-    double coverage;         /* share of latest_m2 that surveyed, built carriers explain; NAN: nothing surveyed */
-    double pace_m2_per_year; /* from the best known figure to the target; 0: reached; NAN: unknown or no time left */
-    const char *pace_from;   /* the date it counts from; NULL with NAN */
+    double coverage;          /* share of latest_m2 that surveyed, built carriers explain; NAN: nothing surveyed */
+    double pace_m2_per_year;  /* from the best known figure to the target; 0: reached; NAN: unknown or no time left */
+    const char *pace_from;    /* the date it counts from; NULL with NAN */
 } cmap_progress;
 
 /* Sums the carriers. as_of (YYYY, YYYY-MM or YYYY-MM-DD; NULL: no limit) counts a carrier whose own date, taken to the
@@ -69,6 +69,44 @@ typedef struct cmap_progress {
  * over carriers: about a second for a million. *out is the caller's (cmap_progress_free). */
 cmap_status cmap_progress_load(cmap_db *db, cmap_progress_by by, const char *as_of, cmap_progress **out, cmap_err *err);
 void cmap_progress_free(cmap_progress *progress);
+
+/* ---- carriers that are in no database ---- */
+
+#define CMAP_PROGRESS_NONE ((size_t)-1) /* no park; no district */
+
+/* A part of a carrier: what of its floor area lies in a district of the plan (an index), or in none. */
+typedef struct cmap_progress_part {
+    size_t district;
+    int64_t tenths;
+} cmap_progress_part;
+
+typedef struct cmap_progress_carrier {
+    bool measured;      /* its floor area is known */
+    int64_t tenths;     /* 0 unless measured */
+    const char *status; /* as in the database; NULL: unknown */
+    int last_day;       /* cmap_progress_day of its date */
+    size_t park;        /* index into plan->parks, or CMAP_PROGRESS_NONE */
+    const cmap_progress_part *parts;
+    size_t part_count; /* 1 or more; their tenths sum to the carrier's */
+} cmap_progress_carrier;
+
+typedef struct cmap_progress_counter cmap_progress_counter;
+
+/* Begins a progress whose carriers the caller tells one by one; those of db are not in it, its rows, target and
+ * observations are. plan is that of db and may go after this. Errors of cmap_progress_load. Free with
+ * cmap_progress_counter_free, also after its end. */
+cmap_status cmap_progress_counter_new(cmap_db *db, const cmap_plan *plan, cmap_progress_by by, const char *as_of,
+                                      cmap_progress_counter **out, cmap_err *err);
+void cmap_progress_counter_free(cmap_progress_counter *counter);
+
+/* The last day of a date of the database's form, as YYYYMMDD; 0 for NULL, "" and what is none. */
+int cmap_progress_day(const char *date);
+
+/* Some nanoseconds; takes no memory. */
+void cmap_progress_count(cmap_progress_counter *counter, const cmap_progress_carrier *carrier);
+
+/* Ends it: target, coverage and pace as cmap_progress_load finds them. *out is the caller's (cmap_progress_free). */
+cmap_status cmap_progress_counter_finish(cmap_progress_counter *counter, cmap_progress **out, cmap_err *err);
 
 /* built_tenths in square metres: NAN while nothing is measured. For drawing; print with cmap_tenths_put. */
 double cmap_progress_built_m2(const cmap_progress_sums *sums);

@@ -5,6 +5,7 @@
 #include "gis/db/shadow.h"
 #include "gis/db/stmt.h"
 #include "gis/geom/wkb.h"
+#include "gis/zoning/carrier_place.h"
 #include "gis/zoning/join_private.h"
 #include "gis/zoning/zoning.h"
 
@@ -12,21 +13,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How a park's place is shared out; worked out when the first carrier needs it. */
-typedef struct park_shares {
+/* A park by its id. */
+typedef struct park_id {
     const char *id; /* borrowed from the plan */
     const cmap_park *park;
-    cmap_zoning_share *shares;
-    size_t count;
-    bool known;
-} park_shares;
+} park_id;
 
 /* A refresh under way. */
 typedef struct join {
     cmap_db *db;
     cmap_plan *plan;
     cmap_zoning *zoning;
-    park_shares *parks; /* by id */
+    cmap_carrier_places *places;
+    park_id *parks; /* by id */
     cmap_stmt *put_park, *put_carrier;
     int64_t *parts; /* room for the shares of one carrier */
     bool all, temporary;
@@ -35,114 +34,33 @@ typedef struct join {
 
 static int by_id(const void *a, const void *b)
 {
-    const park_shares *x = a, *y = b;
+    const park_id *x = a, *y = b;
     return strcmp(x->id, y->id);
 }
 
-static park_shares *find_park(const join *j, const char *id)
+/* NULL for NULL and for an id that is not there. */
+static const cmap_park *find_park(const join *j, const char *id)
 {
-    park_shares key = {.id = id};
+    park_id key = {.id = id};
+    const park_id *found =
+        id && j->plan->park_count ? bsearch(&key, j->parks, j->plan->park_count, sizeof key, by_id) : NULL;
 
-    return j->plan->park_count ? bsearch(&key, j->parks, j->plan->park_count, sizeof key, by_id) : NULL;
+    return found ? found->park : NULL;
 }
 
-/* The splits of a carrier: whose they are when owned is NULL is known by their holder. */
-typedef struct places {
-    const cmap_zoning_share *shares;
-    size_t count;
-    const char *method;
-    cmap_zoning_share one;    /* shares may point here */
-    cmap_zoning_share *owned; /* or here */
-} places;
-
-static void set_one(places *p, size_t district, const char *method)
-{
-    p->one = (cmap_zoning_share){.district = district, .share = 1};
-    p->shares = &p->one;
-    p->count = 1;
-    p->method = method;
-}
-
-/* One point is the common case and needs no list. */
-static cmap_status split(const join *j, const cmap_geom *geom, places *p, const char *method, cmap_err *err)
-{
-    if (cmap_geom_get_kind(geom) == CMAP_GEOM_POINT && cmap_geom_coord_count(geom) == 1) {
-        size_t count;
-        const cmap_coord *at = cmap_geom_path(geom, 0, &count);
-        set_one(p, cmap_zoning_at(j->zoning, (cmap_lonlat){at->x, at->y}), method);
-        return CMAP_OK;
-    }
-    cmap_status status = cmap_zoning_split(j->zoning, geom, &p->owned, &p->count, err);
-    if (!status) {
-        p->shares = p->owned;
-        p->method = method;
-    }
-    return status;
-}
-
-static cmap_status follow_own(const join *j, cmap_stmt *carrier, places *p, cmap_err *err)
+static cmap_status place_carrier(const join *j, cmap_stmt *carrier, cmap_carrier_place *place, cmap_err *err)
 {
     cmap_geom *geom = NULL;
     size_t length;
     const void *bytes = cmap_stmt_blob(carrier, 4, &length);
-    cmap_status status = cmap_geom_from_blob(bytes, length, &geom, err);
+    cmap_carrier_facts facts = {.park = find_park(j, cmap_stmt_text(carrier, 2)),
+                                .district_code = cmap_stmt_text(carrier, 3)};
+    cmap_status status = cmap_stmt_is_null(carrier, 4) ? CMAP_OK : cmap_geom_from_blob(bytes, length, &geom, err);
 
-    if (!status && cmap_geom_coord_count(geom))
-        status = split(j, geom, p, "geometry", err);
+    facts.geom = geom;
+    if (!status)
+        status = cmap_carrier_place_find(j->places, &facts, place, err);
     cmap_geom_free(geom);
-    return status;
-}
-
-static cmap_status follow_park(const join *j, const char *id, places *p, cmap_err *err)
-{
-    park_shares *found = find_park(j, id);
-    places of_park = {0};
-
-    if (!found || !found->park->geom || !cmap_geom_coord_count(found->park->geom))
-        return CMAP_OK;
-    if (!found->known) {
-        cmap_status status = split(j, found->park->geom, &of_park, "park", err);
-        if (status) {
-            cmap_err_at(err, "park %s", id);
-            return status;
-        }
-        found->known = true;
-        found->shares = of_park.owned;
-        found->count = of_park.count;
-        if (!of_park.owned) { /* a point: keep its one share */
-            found->shares = cmap_alloc(sizeof *found->shares);
-            if (!found->shares)
-                return cmap_fail(err, CMAP_ENOMEM, "cannot join %s: out of memory", cmap_db_name(j->db));
-            *found->shares = of_park.one;
-        }
-    }
-    p->shares = found->shares;
-    p->count = found->count;
-    p->method = "park";
-    return CMAP_OK;
-}
-
-static void follow_name(const join *j, const char *code, places *p)
-{
-    const cmap_district *named = cmap_plan_district(j->plan, code);
-
-    if (named)
-        set_one(p, (size_t)(named - j->plan->districts), "district");
-}
-
-/* The rule of the design, section 4: own place, else the park's, else the district named, else none. */
-static cmap_status place_carrier(const join *j, cmap_stmt *carrier, places *p, cmap_err *err)
-{
-    cmap_status status = CMAP_OK;
-
-    if (!cmap_stmt_is_null(carrier, 4))
-        status = follow_own(j, carrier, p, err);
-    if (!status && !p->count && !cmap_stmt_is_null(carrier, 2))
-        status = follow_park(j, cmap_stmt_text(carrier, 2), p, err);
-    if (!status && !p->count)
-        follow_name(j, cmap_stmt_text(carrier, 3), p);
-    if (!status && !p->count)
-        set_one(p, CMAP_ZONING_NONE, "none");
     return status;
 }
 
@@ -151,7 +69,7 @@ static const char *code_of(const join *j, size_t district)
     return district == CMAP_ZONING_NONE ? NULL : j->plan->districts[district].code;
 }
 
-static cmap_status store_carrier(const join *j, cmap_stmt *carrier, const places *p, cmap_err *err)
+static cmap_status store_carrier(const join *j, cmap_stmt *carrier, const cmap_carrier_place *p, cmap_err *err)
 {
     int64_t tenths = 0, id = cmap_stmt_int(carrier, 0);
     bool measured = cmap_stmt_tenths(carrier, 1, &tenths);
@@ -182,7 +100,7 @@ static cmap_status join_carriers(join *j, cmap_err *err)
     cmap_status status = cmap_stmt_new(j->db, j->all ? all : some, &carrier, err);
 
     while (!status) {
-        places p = {0};
+        cmap_carrier_place p = {0};
         status = cmap_stmt_step(carrier, &row, err);
         if (status || !row)
             break;
@@ -191,7 +109,6 @@ static cmap_status join_carriers(join *j, cmap_err *err)
             status = store_carrier(j, carrier, &p, err);
         if (status && err)
             cmap_err_at(err, "carrier %lld", (long long)cmap_stmt_int(carrier, 0));
-        cmap_free(p.owned);
         j->report.carrier_count++;
     }
     cmap_stmt_free(carrier);
@@ -225,10 +142,10 @@ static cmap_status join_parks(join *j, cmap_err *err)
         status = cmap_stmt_step(pending, &row, err);
         if (status || !row)
             break;
-        const park_shares *found = cmap_stmt_is_null(pending, 0) ? NULL : find_park(j, cmap_stmt_text(pending, 0));
+        const cmap_park *found = find_park(j, cmap_stmt_text(pending, 0));
         if (!found)
             continue; /* removed by a program that left the triggers out */
-        status = cmap_park_place_find(j->zoning, found->park, &place, err);
+        status = cmap_park_place_find(j->zoning, found, &place, err);
         if (!status)
             status = store_park(j, found->id, &place, err);
         if (status && err)
@@ -252,7 +169,7 @@ static cmap_status index_parks(join *j, cmap_err *err)
         j->parks[i].id = j->plan->parks[i].id;
     }
     qsort(j->parks, count, sizeof *j->parks, by_id);
-    return CMAP_OK;
+    return cmap_carrier_places_new(j->plan, j->zoning, &j->places, err);
 }
 
 /* Makes room for the results: in the tables, cleared of what no longer holds, or in temporary ones. */
@@ -312,8 +229,7 @@ static void clear(join *j)
 {
     cmap_stmt_free(j->put_park);
     cmap_stmt_free(j->put_carrier);
-    for (size_t i = 0; j->parks && i < j->plan->park_count; i++)
-        cmap_free(j->parks[i].shares);
+    cmap_carrier_places_free(j->places);
     cmap_free(j->parks);
     cmap_free(j->parts);
     cmap_zoning_free(j->zoning);
