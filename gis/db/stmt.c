@@ -75,6 +75,16 @@ void cmap_stmt_bind_null(cmap_stmt *stmt, int parameter)
     note(stmt, sqlite3_bind_null(stmt->handle, parameter));
 }
 
+void cmap_stmt_lend_text(cmap_stmt *stmt, int parameter, const char *text)
+{
+    note(stmt, sqlite3_bind_text(stmt->handle, parameter, text, -1, SQLITE_STATIC));
+}
+
+void cmap_stmt_lend_blob(cmap_stmt *stmt, int parameter, const void *bytes, size_t length)
+{
+    note(stmt, sqlite3_bind_blob64(stmt->handle, parameter, bytes, length, SQLITE_STATIC));
+}
+
 cmap_status cmap_stmt_step(cmap_stmt *stmt, bool *row, cmap_err *err)
 {
     bool reads = sqlite3_stmt_readonly(stmt->handle);

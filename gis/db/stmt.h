@@ -26,6 +26,11 @@ void cmap_stmt_bind_real(cmap_stmt *stmt, int parameter, double value);
 void cmap_stmt_bind_blob(cmap_stmt *stmt, int parameter, const void *bytes, size_t length);
 void cmap_stmt_bind_null(cmap_stmt *stmt, int parameter);
 
+/* The same without a copy, for statements that run a million times: the bytes must stay until the statement has run or
+ * is bound anew. */
+void cmap_stmt_lend_text(cmap_stmt *stmt, int parameter, const char *text);
+void cmap_stmt_lend_blob(cmap_stmt *stmt, int parameter, const void *bytes, size_t length);
+
 /* Goes to the next row; *row tells whether there is one. */
 cmap_status cmap_stmt_step(cmap_stmt *stmt, bool *row, cmap_err *err);
 

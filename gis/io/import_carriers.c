@@ -161,28 +161,40 @@ static cmap_status compare_land(cmap_import *import, const cmap_intake_row *from
                             cmap_buf_text(&row->name), ratio);
 }
 
-/* Is text what was read last? Then the reading stands. */
-static bool is_again(char last[64], const char *text)
+/* The place of text among the readings that are kept, by a hash of its bytes. */
+static size_t place_of(const char *text)
+{
+    unsigned hash = 0;
+
+    while (*text)
+        hash = hash * 31 + (unsigned char)*text++;
+    return (hash ^ hash >> 8) % (sizeof((cmap_import *)0)->readings / sizeof((cmap_import *)0)->readings[0]);
+}
+
+/* Is text what was read last at that place? Then the reading stands. */
+static bool is_again(char last[48], const char *text)
 {
     bool again = last[0] && strcmp(last, text) == 0;
 
     if (!again)
-        (void)snprintf(last, 64, "%s", strlen(text) < 64 ? text : "");
+        (void)snprintf(last, 48, "%s", strlen(text) < 48 ? text : "");
     return again;
 }
 
 static bool read_status_and_date(cmap_import *import, const cmap_intake_row *from, const char **rule, char *reason)
 {
     const char *status_text = from->by_role[CMAP_ROLE_STATUS], *date_text = from->by_role[CMAP_ROLE_AS_OF];
-    cmap_status_value *status = &import->last_status;
-    cmap_date_value *date = &import->last_date;
+    struct cmap_readings *for_status = &import->readings[place_of(status_text)];
+    struct cmap_readings *for_date = &import->readings[place_of(date_text)];
+    cmap_status_value *status = &for_status->status;
+    cmap_date_value *date = &for_date->date;
 
-    if (!is_again(import->last_status_text, status_text))
+    if (!is_again(for_status->status_text, status_text))
         *status = cmap_status_read(status_text);
-    if (!is_again(import->last_date_text, date_text))
+    if (!is_again(for_date->date_text, date_text))
         *date = cmap_date_read(date_text, import->options->date_order);
     import->row.status = status->status;
-    (void)snprintf(import->row.as_of, sizeof import->row.as_of, "%s", date->text);
+    memcpy(import->row.as_of, date->text, sizeof import->row.as_of);
     if (status->state == CMAP_VALUE_REFUSED)
         return refuse_value(import, CMAP_ROLE_STATUS, status->rule, status->reason, rule, reason);
     if (date->state == CMAP_VALUE_REFUSED)

@@ -96,6 +96,7 @@ typedef struct cmap_import {
     /* Carriers (import_carriers.c, import_store.c). */
     cmap_carrier_row row;
     cmap_keys keys;
+    size_t keyless_count; /* carriers of the database without a key */
     cmap_stmt *insert, *select, *update;
     int64_t *seen; /* ids of carriers of the database that a row is */
     size_t seen_count, seen_capacity;
@@ -107,9 +108,11 @@ typedef struct cmap_import {
         int64_t row, tenths, slack, since;
     } * totals;
     size_t total_count, total_capacity;
-    char last_status_text[64], last_date_text[64]; /* sheets repeat themselves */
-    cmap_status_value last_status;
-    cmap_date_value last_date;
+    struct cmap_readings { /* of the last cells: sheets repeat themselves */
+        char status_text[48], date_text[48];
+        cmap_status_value status;
+        cmap_date_value date;
+    } readings[16];
     size_t without_unit, with_unit; /* areas refused for want of a unit, and areas read */
 
     cmap_buf raw; /* scratch */

@@ -34,6 +34,7 @@ static cmap_status put_known(cmap_import *import, const cmap_buf *identity, int6
         entry = cmap_keys_get(&import->keys, cmap_key_of(cmap_buf_text(identity), identity->length));
     if (!entry)
         return cmap_import_no_memory(import, err);
+    import->keyless_count += identity->bytes[0] == '@';
     if (!entry->carrier_id) /* of two without keys and of one name the first is meant */
         entry->carrier_id = id;
     return CMAP_OK;
@@ -124,25 +125,25 @@ static void bind_row(cmap_import *import, cmap_stmt *stmt)
 {
     const cmap_carrier_row *row = &import->row;
 
-    cmap_stmt_bind_text(stmt, KEY + 1, text_or_null(&row->key));
-    cmap_stmt_bind_text(stmt, PARK + 1, row->park ? row->park->id : NULL);
-    cmap_stmt_bind_text(stmt, DISTRICT + 1, row->district ? row->district->code : NULL);
-    cmap_stmt_bind_text(stmt, NAME + 1, text_or_null(&row->name));
+    cmap_stmt_lend_text(stmt, KEY + 1, text_or_null(&row->key));
+    cmap_stmt_lend_text(stmt, PARK + 1, row->park ? row->park->id : NULL);
+    cmap_stmt_lend_text(stmt, DISTRICT + 1, row->district ? row->district->code : NULL);
+    cmap_stmt_lend_text(stmt, NAME + 1, text_or_null(&row->name));
     bind_area(stmt, AREA + 1, row->has_area, row->area_tenths);
-    cmap_stmt_bind_text(stmt, STATUS + 1, row->status);
-    cmap_stmt_bind_text(stmt, AS_OF + 1, row->as_of[0] ? row->as_of : NULL);
+    cmap_stmt_lend_text(stmt, STATUS + 1, row->status);
+    cmap_stmt_lend_text(stmt, AS_OF + 1, row->as_of[0] ? row->as_of : NULL);
     cmap_stmt_bind_real(stmt, ACCURACY + 1, row->accuracy_m);
-    cmap_stmt_bind_text(stmt, INDUSTRY + 1, text_or_null(&row->industry));
-    cmap_stmt_bind_text(stmt, TEXT + 1, text_or_null(&row->text));
+    cmap_stmt_lend_text(stmt, INDUSTRY + 1, text_or_null(&row->industry));
+    cmap_stmt_lend_text(stmt, TEXT + 1, text_or_null(&row->text));
     if (row->blob.length)
-        cmap_stmt_bind_blob(stmt, GEOM + 1, row->blob.bytes, row->blob.length);
+        cmap_stmt_lend_blob(stmt, GEOM + 1, row->blob.bytes, row->blob.length);
     else
         cmap_stmt_bind_null(stmt, GEOM + 1);
 }
 
 static void bind_origin(cmap_import *import, cmap_stmt *stmt, int64_t source_row)
 {
-    cmap_stmt_bind_text(stmt, FIELDS + 1, import->source_id);
+    cmap_stmt_lend_text(stmt, FIELDS + 1, import->source_id);
     cmap_stmt_bind_int(stmt, FIELDS + 2, import->batch);
     cmap_stmt_bind_int(stmt, FIELDS + 3, source_row);
 }
@@ -530,7 +531,7 @@ cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cma
     entry->row = (uint32_t)from->number;
     entry->facts = facts;
     id = entry->carrier_id == TAKEN ? 0 : entry->carrier_id;
-    status = id ? CMAP_OK : find_lesser(import, &id, err);
+    status = id || !import->keyless_count ? CMAP_OK : find_lesser(import, &id, err);
     if (!status)
         status = id ? meet(import, from, id, err) : add(import, from, err);
     if (!status) {
