@@ -2,6 +2,11 @@
 cmap_test(unit gis/db/bulk USES cmap_db PkgConfig::sqlite3)
 add_dependencies(test-unit-gis-db-bulk make-db-fixture)
 cmap_test(property gis/io/import USES cmap_io)
+cmap_test(fault gis/io/import USES cmap_io)
+add_dependencies(test-fault-gis-io-import make-db-fixture)
+if(TEST valgrind/fault/gis/io/import)
+  set_tests_properties(valgrind/fault/gis/io/import PROPERTIES ENVIRONMENT "CMAP_FAULT_QUICK=1")
+endif()
 
 if(TARGET carriermap)
   foreach(name import_cases import_places import_killed)

@@ -142,6 +142,9 @@ cmap_status cmap_import_compare(cmap_import *import, cmap_err *err)
     bool was = true;
     cmap_status status = CMAP_OK;
 
+    if (import->is_starved || cmap_names_is_starved(import->names))
+        return cmap_import_no_memory(import, err);
+
     if (report->added + report->changed)
         was = false;
     else if (report->rejected + report->no_data)

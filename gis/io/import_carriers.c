@@ -328,7 +328,7 @@ void cmap_carrier_row_clear(cmap_carrier_row *row)
 /* ---- totals ---- */
 
 /* Half a unit of the last digit that the cell shows: a total in 万㎡ is rounded. */
-static int64_t slack_of(const char *text, cmap_area_unit unit)
+static int64_t slack_of(cmap_import *import, const char *text, cmap_area_unit unit)
 {
     static const int64_t tenths[CMAP_AREA_UNIT_COUNT] = {
         [CMAP_AREA_NO_UNIT] = 10,   [CMAP_AREA_M2] = 10,   [CMAP_AREA_WAN_M2] = 100000,   [CMAP_AREA_HA] = 100000,
@@ -339,6 +339,7 @@ static int64_t slack_of(const char *text, cmap_area_unit unit)
     int64_t slack = tenths[unit];
 
     cmap_text_fold(text, &fold);
+    import->is_starved = import->is_starved || fold.status;
     point = strchr(cmap_buf_text(&fold), '.');
     for (size_t digits = point ? strspn(point + 1, "0123456789") : 0; digits && slack; digits--)
         slack /= 10;
@@ -366,7 +367,7 @@ static cmap_status take_total(cmap_import *import, const cmap_intake_row *from, 
     if (status)
         return status;
     import->totals[import->total_count++] =
-        (struct cmap_total){from->number, area.tenths_m2, slack_of(text, area.unit), import->area_sum_since};
+        (struct cmap_total){from->number, area.tenths_m2, slack_of(import, text, area.unit), import->area_sum_since};
     import->area_sum_since = 0;
     return CMAP_OK;
 }

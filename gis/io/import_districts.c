@@ -286,13 +286,14 @@ static cmap_status check_fit(outlines *o, cmap_err *err)
 
 /* ---- storing ---- */
 
-static bool is_same(const cmap_geom *a, const cmap_geom *b)
+static bool is_same(cmap_import *import, const cmap_geom *a, const cmap_geom *b)
 {
     cmap_buf x = {0}, y = {0};
     bool same;
 
     cmap_geom_to_multi_blob(a, &x);
     cmap_geom_to_multi_blob(b, &y);
+    import->is_starved = import->is_starved || x.status || y.status;
     same = x.length == y.length && !x.status && !y.status && memcmp(x.bytes, y.bytes, x.length) == 0;
     cmap_buf_clear(&x);
     cmap_buf_clear(&y);
@@ -333,7 +334,7 @@ static cmap_status store(outlines *o, size_t i, cmap_err *err)
 
     if (!new->geom)
         return CMAP_OK;
-    if (is_same(new->geom, district->outline) &&
+    if (is_same(import, new->geom, district->outline) &&
         !(isfinite(new->accuracy_m) && fabs(new->accuracy_m - district->outline_accuracy_m) > 1e-9)) {
         import->report.unchanged += new->row != 0;
         return CMAP_OK;

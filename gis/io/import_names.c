@@ -176,6 +176,11 @@ void cmap_names_free(cmap_names *names)
     cmap_free(names);
 }
 
+bool cmap_names_is_starved(const cmap_names *names)
+{
+    return names->asked_district.status || names->asked_park.status || names->scratch.status;
+}
+
 /* The first entry with that fold; list->count when there is none. */
 static size_t find_first(const name_list *list, const char *fold)
 {

@@ -40,7 +40,7 @@ static void refuse(const char **rule, char *reason, const char *which, const cha
     *rule = which;
 }
 
-static const char *read_level(const char *text)
+static const char *read_level(cmap_import *import, const char *text)
 {
     static const struct {
         const char *word, *level;
@@ -51,6 +51,7 @@ static const char *read_level(const char *text)
     const char *level = NULL;
 
     cmap_text_fold(text, &fold);
+    import->is_starved = import->is_starved || fold.status;
     for (size_t i = 0; i < sizeof words / sizeof words[0] && !level; i++)
         if (strcmp(cmap_buf_text(&fold), words[i].word) == 0)
             level = words[i].level;
@@ -139,7 +140,7 @@ static cmap_status read_park(cmap_import *import, const cmap_intake_row *from, p
     if (!park->district && !cmap_value_is_unknown(district))
         status = cmap_import_find(import, CMAP_SEVERITY_WARN, CMAP_RULE_DISTRICT_UNKNOWN, from->number, err,
                                   "%s is none of the ten districts", district);
-    park->level = read_level(from->by_role[CMAP_ROLE_LEVEL]);
+    park->level = read_level(import, from->by_role[CMAP_ROLE_LEVEL]);
     read_accuracy(import, from, park, rule, reason);
     if (!status && !*rule)
         status = find_known(import, park, rule, reason);
@@ -207,7 +208,7 @@ static cmap_status move_park(cmap_import *import, const park_row *park, cmap_err
     return status;
 }
 
-static bool is_moved(const park_row *park)
+static bool is_moved(cmap_import *import, const park_row *park)
 {
     cmap_buf old = {0};
     bool same;
@@ -217,6 +218,7 @@ static bool is_moved(const park_row *park)
     if (!park->known->geom)
         return true;
     cmap_geom_to_blob(park->known->geom, &old);
+    import->is_starved = import->is_starved || old.status;
     same = old.length == park->blob.length && memcmp(old.bytes, park->blob.bytes, old.length) == 0 &&
            fabs(park->known->accuracy_m - park->accuracy_m) < 1e-9;
     cmap_buf_clear(&old);
@@ -229,7 +231,7 @@ static cmap_status store_park(cmap_import *import, const cmap_intake_row *from, 
     bool writes = !import->options->dry_run;
     cmap_status status = CMAP_OK;
 
-    if (park->known && !is_moved(park)) {
+    if (park->known && !is_moved(import, park)) {
         report->unchanged++;
         return CMAP_OK;
     }

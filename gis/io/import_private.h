@@ -24,6 +24,8 @@ typedef struct cmap_names cmap_names;
 /* plan is borrowed. Free with cmap_names_free. */
 cmap_status cmap_names_new(const cmap_plan *plan, cmap_names **out, cmap_err *err);
 void cmap_names_free(cmap_names *names);
+/* Memory ran out in a question: its answer, none, is not to be believed. */
+bool cmap_names_is_starved(const cmap_names *names);
 
 /* The district that text names; NULL: none. */
 const cmap_district *cmap_names_district(cmap_names *names, const char *text);
@@ -115,7 +117,8 @@ typedef struct cmap_import {
     } readings[16];
     size_t without_unit, with_unit; /* areas refused for want of a unit, and areas read */
 
-    cmap_buf raw; /* scratch */
+    cmap_buf raw;    /* scratch */
+    bool is_starved; /* memory ran out in a comparison, whose answer is not to be believed; looked at after each row */
 } cmap_import;
 
 /* Begins the transaction of the import; nothing in a dry run. */

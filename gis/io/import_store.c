@@ -363,7 +363,7 @@ static cmap_status note_seen(cmap_import *import, int64_t id, cmap_err *err)
     return status;
 }
 
-static bool same_name(const char *a, const char *b)
+static bool same_name(cmap_import *import, const char *a, const char *b)
 {
     cmap_buf x = {0}, y = {0};
     bool same;
@@ -371,6 +371,7 @@ static bool same_name(const char *a, const char *b)
     cmap_text_fold(a, &x);
     cmap_text_fold(b, &y);
     same = strcmp(cmap_buf_text(&x), cmap_buf_text(&y)) == 0;
+    import->is_starved = import->is_starved || x.status || y.status;
     cmap_buf_clear(&x);
     cmap_buf_clear(&y);
     return same;
@@ -381,7 +382,7 @@ static bool is_taken(cmap_import *import, cmap_stmt *old)
 {
     const char *file = cmap_stmt_text(old, BATCH_FILE);
 
-    return import->row.key.length && !same_name(cmap_stmt_text(old, NAME), cmap_buf_text(&import->row.name)) &&
+    return import->row.key.length && !same_name(import, cmap_stmt_text(old, NAME), cmap_buf_text(&import->row.name)) &&
            (!file || strcmp(file, import->report.file) != 0);
 }
 
@@ -463,7 +464,7 @@ enum { TAKEN = -1 }; /* in place of a carrier's id: a row that knew more of it h
 
 /* What is known of carriers without a key that have the row's name in that park or district; NULL: none, or a row
  * before took it. */
-static cmap_key_entry *find_named(const cmap_import *import, const char *park, const char *district)
+static cmap_key_entry *find_named(cmap_import *import, const char *park, const char *district)
 {
     cmap_buf identity = {0};
     cmap_key_entry *entry = NULL;
@@ -471,6 +472,7 @@ static cmap_key_entry *find_named(const cmap_import *import, const char *park, c
     cmap_buf_putc(&identity, '@');
     cmap_text_fold(cmap_buf_text(&import->row.name), &identity);
     cmap_buf_printf(&identity, "\n%s\n%s", park, district);
+    import->is_starved = import->is_starved || identity.status;
     if (!identity.status)
         entry = cmap_keys_find(&import->keys, cmap_key_of(cmap_buf_text(&identity), identity.length));
     cmap_buf_clear(&identity);
