@@ -27,4 +27,7 @@ if(TARGET carriermap)
   foreach(name usage documents figures zoning progress diff check export doctor bad_database render_options render lint beside numbers atlas streams drawn_files same_bytes)
     cmap_cli_test(${name})
   endforeach()
+  if(NOT CMAP_SANITIZE) # judges pictures, and draws nothing that others do not
+    cmap_cli_test(scale)
+  endif()
 endif()
