@@ -1,27 +1,64 @@
-/* Nanoseconds per point of the index (gis/geom/pip.h) beside brute force and GEOS's prepared geometries behind a box
- * test, on sets like those it is made for. Prints, never asserts a time. --short: a tenth of the points. */
+/* What the index (gis/geom/pip.h) costs to build, to keep and to ask, beside brute force and GEOS's prepared
+ * geometries, on sets like those it is made for. Prints, never asserts a time.
+ *
+ *     bench-pip [--short] [--json] [OUTLINES POINTS]
+ *
+ * OUTLINES is a file like tests/tables/geom/districts.txt, POINTS holds pairs of doubles as this machine writes them;
+ * without them ten districts, ten outlines of 2,500 vertices and 3,000 counties, and random points in their box.
+ * --short: a tenth of those points. --json: a line of JSON for each set. */
+#define _DEFAULT_SOURCE
 #include "gis/geom/pip.h"
 #include "gis/geom/wkb.h"
 
 #include "support/outlines.h"
 
 #include <geos_c.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { POINTS = 1000000 };
+/* GEOS looks at every box of a small set, and asks its R-tree for the boxes of a large one. */
+enum { POINTS = 1000000, BOXES = 16 };
+
+typedef struct cost {
+    double build_ms, each_ns;
+    size_t bytes, sum; /* heap; of the answers, to be the same for all three */
+} cost;
+
+typedef struct prepared {
+    GEOSContextHandle_t geos;
+    GEOSGeometry *geoms[OUTLINES_MAX];
+    const GEOSPreparedGeometry *ready[OUTLINES_MAX];
+    size_t numbers[OUTLINES_MAX];
+    cmap_box boxes[OUTLINES_MAX];
+    GEOSSTRtree *tree;
+} prepared;
+
+/* What a query of the R-tree looks for, and the first polygon that has it. */
+typedef struct quest {
+    prepared *all;
+    GEOSGeometry *point;
+    size_t first;
+} quest;
 
 static outlines set;
 static cmap_coord *points;
 static size_t point_count = POINTS;
+static bool as_json;
 
 static double now_ns(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return 1e9 * (double)t.tv_sec + (double)t.tv_nsec;
+}
+
+static size_t heap_bytes(void)
+{
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
 }
 
 static void choose_points(void)
@@ -36,104 +73,241 @@ static void choose_points(void)
             (cmap_coord){random_between(&seed, box.x_min, box.x_max), random_between(&seed, box.y_min, box.y_max)};
 }
 
-static double time_index(const cmap_pip *pip, size_t *sum)
+/* ---- the index ---- */
+
+static cmap_pip *build_index(cost *out)
 {
+    cmap_pip *pip = NULL;
     double start = now_ns();
-    *sum = 0;
-    for (size_t i = 0; i < point_count; i++)
-        *sum += cmap_pip_first(pip, points[i].x, points[i].y) + 1;
-    return (now_ns() - start) / (double)point_count;
+
+    if (cmap_pip_new((const cmap_geom *const *)set.geoms, set.count, &pip, NULL))
+        exit(EXIT_FAILURE);
+    out->build_ms = (now_ns() - start) / 1e6;
+    out->bytes = cmap_pip_bytes(pip);
+    return pip;
 }
 
-static double time_brute(size_t count, size_t *sum)
+static void ask_index(const cmap_pip *pip, size_t count, cost *out)
 {
     double start = now_ns();
-    *sum = 0;
+
+    out->sum = 0;
+    for (size_t i = 0; i < count; i++)
+        out->sum += cmap_pip_first(pip, points[i].x, points[i].y) + 1;
+    out->each_ns = (now_ns() - start) / (double)count;
+}
+
+/* ---- brute force: every edge of every polygon whose box holds the point ---- */
+
+static void ask_brute(size_t count, cost *out)
+{
+    double start = now_ns();
+
+    out->sum = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < set.count; k++)
             if (cmap_geom_side(set.geoms[k], points[i].x, points[i].y) != CMAP_OUTSIDE) {
-                *sum += k + 1;
+                out->sum += k + 1;
                 break;
             }
-    return (now_ns() - start) / (double)count;
+    out->each_ns = (now_ns() - start) / (double)count;
 }
 
-static double time_prepared(size_t count, size_t *sum)
-{
-    static const GEOSPreparedGeometry *prepared[OUTLINES_MAX];
-    static GEOSGeometry *geoms[OUTLINES_MAX];
-    GEOSContextHandle_t geos = GEOS_init_r();
+/* ---- GEOS ---- */
 
+static void read_geos(prepared *all)
+{
+    all->geos = GEOS_init_r();
     for (size_t k = 0; k < set.count; k++) {
         cmap_buf wkb = {0};
         cmap_geom_to_wkb(set.geoms[k], &wkb);
-        geoms[k] = GEOSGeomFromWKB_buf_r(geos, (unsigned char *)wkb.bytes, wkb.length);
-        prepared[k] = GEOSPrepare_r(geos, geoms[k]);
+        all->geoms[k] = GEOSGeomFromWKB_buf_r(all->geos, (unsigned char *)wkb.bytes, wkb.length);
+        all->boxes[k] = cmap_geom_get_box(set.geoms[k]);
+        all->numbers[k] = k;
         cmap_buf_clear(&wkb);
     }
-    *sum = 0;
-    double start = now_ns();
-    for (size_t i = 0; i < count; i++) {
-        GEOSGeometry *point = GEOSGeom_createPointFromXY_r(geos, points[i].x, points[i].y);
-        for (size_t k = 0; k < set.count; k++)
-            if (cmap_box_holds_point(cmap_geom_get_box(set.geoms[k]), points[i].x, points[i].y) &&
-                GEOSPreparedCovers_r(geos, prepared[k], point) == 1) {
-                *sum += k + 1;
-                break;
-            }
-        GEOSGeom_destroy_r(geos, point);
-    }
-    double each = (now_ns() - start) / (double)count;
-    for (size_t k = 0; k < set.count; k++) {
-        GEOSPreparedGeom_destroy_r(geos, prepared[k]);
-        GEOSGeom_destroy_r(geos, geoms[k]);
-    }
-    GEOS_finish_r(geos);
-    return each;
 }
 
-static void measure(const char *name)
+/* Prepared geometries build their trees at the first question; that one is part of the building. */
+static void build_geos(prepared *all, cost *out)
 {
-    cmap_pip *pip = NULL;
-    size_t vertices = 0, sum, brute_sum, prepared_sum, some = point_count / 50;
+    size_t before = heap_bytes();
+    double start = now_ns();
 
-    choose_points();
+    all->tree = set.count > BOXES ? GEOSSTRtree_create_r(all->geos, 10) : NULL;
+    for (size_t k = 0; k < set.count; k++) {
+        GEOSGeometry *point = GEOSGeom_createPointFromXY_r(all->geos, (all->boxes[k].x_min + all->boxes[k].x_max) / 2,
+                                                           (all->boxes[k].y_min + all->boxes[k].y_max) / 2);
+        all->ready[k] = GEOSPrepare_r(all->geos, all->geoms[k]);
+        (void)GEOSPreparedCovers_r(all->geos, all->ready[k], point);
+        GEOSGeom_destroy_r(all->geos, point);
+        if (all->tree)
+            GEOSSTRtree_insert_r(all->geos, all->tree, all->geoms[k], &all->numbers[k]);
+    }
+    out->build_ms = (now_ns() - start) / 1e6;
+    out->bytes = heap_bytes() - before;
+}
+
+static void try_polygon(void *item, void *data)
+{
+    quest *q = data;
+    size_t k = *(const size_t *)item;
+
+    if (k < q->first && GEOSPreparedCovers_r(q->all->geos, q->all->ready[k], q->point) == 1)
+        q->first = k;
+}
+
+static size_t first_by_geos(prepared *all, double x, double y)
+{
+    quest q = {all, GEOSGeom_createPointFromXY_r(all->geos, x, y), set.count};
+
+    if (all->tree)
+        GEOSSTRtree_query_r(all->geos, all->tree, q.point, try_polygon, &q);
+    for (size_t k = 0; !all->tree && k < q.first; k++)
+        if (cmap_box_holds_point(all->boxes[k], x, y))
+            try_polygon(&all->numbers[k], &q);
+    GEOSGeom_destroy_r(all->geos, q.point);
+    return q.first;
+}
+
+static void ask_geos(prepared *all, size_t count, cost *out)
+{
+    double start = now_ns();
+
+    out->sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t first = first_by_geos(all, points[i].x, points[i].y);
+        out->sum += first < set.count ? first + 1 : 0;
+    }
+    out->each_ns = (now_ns() - start) / (double)count;
+}
+
+static void clear_geos(prepared *all)
+{
+    for (size_t k = 0; k < set.count; k++) {
+        GEOSPreparedGeom_destroy_r(all->geos, all->ready[k]);
+        GEOSGeom_destroy_r(all->geos, all->geoms[k]);
+    }
+    if (all->tree)
+        GEOSSTRtree_destroy_r(all->geos, all->tree);
+    GEOS_finish_r(all->geos);
+}
+
+/* ---- the sets ---- */
+
+/* Points on a border, and points in more than one polygon: where another program may answer otherwise. */
+static void count_doubtful(const cmap_pip *pip, size_t *on_border, size_t *shared)
+{
+    *on_border = *shared = 0;
+    for (size_t i = 0; i < point_count; i++) {
+        cmap_side sides[8] = {CMAP_OUTSIDE};
+        size_t held = cmap_pip_all(pip, points[i].x, points[i].y, NULL, sides, 8), border = 0;
+        for (size_t k = 0; k < held && k < 8; k++)
+            border += sides[k] == CMAP_BORDER;
+        *on_border += border > 0;
+        *shared += held > 1;
+    }
+}
+
+static void print_text(const char *name, size_t vertices, const cost *ours, const cost *brute, const cost *geos)
+{
+    printf("%-12s %5zu polygons %7zu vertices\n", name, set.count, vertices);
+    printf("%-12s build %.1f ms, GEOS prepared x %.2f; keep %zu KB (%.0f bytes a vertex), GEOS prepared x %.2f\n", "",
+           ours->build_ms, geos->build_ms / ours->build_ms, ours->bytes / 1024, (double)ours->bytes / (double)vertices,
+           (double)geos->bytes / (double)ours->bytes);
+    printf("%-12s ask %.1f ns a point; brute force x %.1f, GEOS prepared x %.1f\n", "", ours->each_ns,
+           brute->each_ns / ours->each_ns, geos->each_ns / ours->each_ns);
+}
+
+static void print_json(const char *name, size_t vertices, const cmap_pip *pip, const cost *ours, const cost *brute,
+                       const cost *geos)
+{
+    size_t on_border, shared;
+
+    count_doubtful(pip, &on_border, &shared);
+    printf("{\"set\": \"%s\", \"polygons\": %zu, \"vertices\": %zu, \"points\": %zu, \"on_border\": %zu, "
+           "\"in_several\": %zu, ",
+           name, set.count, vertices, point_count, on_border, shared);
+    printf("\"index\": {\"build_ms\": %.3f, \"bytes\": %zu, \"ns\": %.2f, \"sum\": %zu}, ", ours->build_ms, ours->bytes,
+           ours->each_ns, ours->sum);
+    printf("\"brute\": {\"ns\": %.2f}, ", brute->each_ns);
+    printf("\"geos\": {\"build_ms\": %.3f, \"bytes\": %zu, \"ns\": %.2f}}\n", geos->build_ms, geos->bytes,
+           geos->each_ns);
+}
+
+static bool measure(const char *name)
+{
+    static prepared all;
+    cost ours = {0}, brute = {0}, geos = {0}, same = {0};
+    cmap_pip *pip = build_index(&ours);
+    size_t vertices = 0, some = point_count / 50;
+
     for (size_t i = 0; i < set.count; i++)
         vertices += cmap_geom_coord_count(set.geoms[i]);
-    double start = now_ns();
-    if (cmap_pip_new((const cmap_geom *const *)set.geoms, set.count, &pip, NULL))
-        exit(EXIT_FAILURE);
-    double build_ms = (now_ns() - start) / 1e6;
-    (void)time_index(pip, &sum); /* warm */
-    double index = time_index(pip, &sum), brute = time_brute(some, &brute_sum),
-           geos = time_prepared(some, &prepared_sum);
-    size_t all = point_count;
-    point_count = some;
-    (void)time_index(pip, &sum);
-    point_count = all;
-    printf("%-12s %5zu polygons %7zu vertices: build %.1f ms, %zu KB (%.0f bytes a vertex)\n", name, set.count,
-           vertices, build_ms, cmap_pip_bytes(pip) / 1024, (double)cmap_pip_bytes(pip) / (double)vertices);
-    printf("%-12s index %.1f ns a point; brute force x %.1f, GEOS prepared x %.1f\n", "", index, brute / index,
-           geos / index);
-    if (sum != brute_sum || sum != prepared_sum)
-        printf("%-12s answers differ: %zu %zu %zu\n", "", sum, brute_sum, prepared_sum);
+    read_geos(&all);
+    build_geos(&all, &geos);
+    ask_index(pip, point_count, &ours); /* warm */
+    ask_index(pip, point_count, &ours);
+    ask_brute(some, &brute);
+    ask_geos(&all, some, &geos);
+    ask_index(pip, some, &same);
+    if (as_json)
+        print_json(name, vertices, pip, &ours, &brute, &geos);
+    else
+        print_text(name, vertices, &ours, &brute, &geos);
+    clear_geos(&all);
     cmap_pip_free(pip);
     outlines_clear(&set);
+    if (same.sum != brute.sum || same.sum != geos.sum)
+        fprintf(stderr, "%s: answers differ: index %zu, brute force %zu, GEOS %zu\n", name, same.sum, brute.sum,
+                geos.sum);
+    return same.sum == brute.sum && same.sum == geos.sum;
+}
+
+static bool measure_sets(void)
+{
+    bool good = true;
+
+    outlines_districts(&set);
+    choose_points();
+    good = measure("districts") && good;
+    outlines_patchwork(&set, (cmap_box){119.9, 30.7, 121.4, 32.1}, 5, 2, 2500, 1);
+    choose_points();
+    good = measure("ten of 2500") && good;
+    outlines_patchwork(&set, (cmap_box){75, 18, 135, 53}, 60, 50, 200, 1);
+    choose_points();
+    return measure("counties") && good;
+}
+
+static bool measure_files(const char *outlines_path, const char *points_path)
+{
+    FILE *file = fopen(points_path, "rb");
+
+    outlines_read(&set, outlines_path);
+    point_count = file ? fread(points, sizeof *points, POINTS, file) : 0;
+    if (file)
+        (void)fclose(file);
+    if (point_count == 0) {
+        fprintf(stderr, "%s holds no points\n", points_path);
+        return false;
+    }
+    return measure("files");
 }
 
 int main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "--short") == 0)
-        point_count /= 10;
-    points = malloc(point_count * sizeof *points);
+    int at = 1;
+    bool good;
+
+    for (; at < argc && argv[at][0] == '-'; at++) {
+        as_json = as_json || strcmp(argv[at], "--json") == 0;
+        if (strcmp(argv[at], "--short") == 0)
+            point_count /= 10;
+    }
+    points = malloc(POINTS * sizeof *points);
     if (!points)
         return EXIT_FAILURE;
-    outlines_districts(&set);
-    measure("districts");
-    outlines_patchwork(&set, (cmap_box){119.9, 30.7, 121.4, 32.1}, 5, 2, 2500, 1);
-    measure("ten of 2500");
-    outlines_patchwork(&set, (cmap_box){75, 18, 135, 53}, 60, 50, 200, 1);
-    measure("counties");
+    good = argc - at == 2 ? measure_files(argv[at], argv[at + 1]) : measure_sets();
     free(points);
-    return EXIT_SUCCESS;
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -76,12 +76,17 @@ cmap_geom *outlines_ring(int srid, const double *xy, size_t count)
 
 void outlines_districts(outlines *set)
 {
-    FILE *file = fopen(CMAP_SOURCE_DIR "/tests/tables/geom/districts.txt", "r");
+    outlines_read(set, CMAP_SOURCE_DIR "/tests/tables/geom/districts.txt");
+}
+
+void outlines_read(outlines *set, const char *path)
+{
+    FILE *file = fopen(path, "r");
     cmap_geom_builder *builder = NULL;
     char line[128];
     double x, y;
 
-    check(file != NULL, "districts.txt cannot be read");
+    check(file != NULL, path);
     while (fgets(line, sizeof line, file)) {
         if (line[0] == '=') {
             if (builder)
@@ -99,6 +104,7 @@ void outlines_districts(outlines *set)
         }
     }
     fclose(file);
+    check(builder != NULL, path);
     outlines_add(set, end(builder));
 }
 

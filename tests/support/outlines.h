@@ -18,6 +18,9 @@ typedef struct outlines {
 /* The ten districts of tests/tables/geom/districts.txt. Ends the program when the file cannot be read. */
 void outlines_districts(outlines *set);
 
+/* The outlines of a file of that form. Ends the program likewise. */
+void outlines_read(outlines *set, const char *path);
+
 /* columns x rows cells over a box, each with about `vertices` vertices, whose wavy borders are shared coordinate for
  * coordinate: no gaps, no overlaps. */
 void outlines_patchwork(outlines *set, cmap_box box, unsigned columns, unsigned rows, unsigned vertices, uint64_t seed);
