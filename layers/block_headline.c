@@ -121,6 +121,7 @@ static double draw_key(cmap_scene *scene, cmap_pt at, double width_mm, bool draw
     const char *const statuses[3] = {"built", "under_construction", "planned"};
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
     const double patch_mm = 1.9 * scene->scale, gap_mm = 1.0 * scene->scale;
+    const double top_mm = at.y_mm;
     double x_mm = at.x_mm, height_mm = 0;
     char area[64], words[128];
 
@@ -142,7 +143,7 @@ static double draw_key(cmap_scene *scene, cmap_pt at, double width_mm, bool draw
         x_mm += patch_mm + words_mm + 4 * gap_mm;
         height_mm = row_mm;
     }
-    return height_mm;
+    return at.y_mm - top_mm + height_mm;
 }
 
 /* The yearly pace: what the survey leaves to be built, or else the way between the plan's two lower bounds. */
