@@ -263,7 +263,6 @@ cmap_status cmap_label_place(const cmap_label_task *task, cmap_placement *placem
     work.field.width = ticks_inside(task->frame.w_mm);
     work.field.height = ticks_inside(task->frame.h_mm);
     work.field.gap = cmap_label_ticks_up(task->gap_mm) + 1;
-    work.with_leaders = work.count <= CMAP_LABEL_SMALL_TASK;
     cmap_label_random_init(&work.random, task->seed);
 
     if ((status = make_items(&work, err)) == CMAP_OK && (status = make_spots(&work, err)) == CMAP_OK &&

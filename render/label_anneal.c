@@ -9,9 +9,7 @@
 #define START_HEAT       700
 #define START_STRICTNESS 400 /* of 1024: clashes are cheap at first, */
 #define STRICT_STAGES    32  /* and cost in full after so many stages */
-#define SMALL_MOVES      60  /* a label and stage, in small tasks */
-#define LARGE_MOVES      12
-#define NEAR_FIRST       24 /* half of the proposals come from so many of the cheapest spots */
+#define NEAR_FIRST       24  /* half of the proposals come from so many of the cheapest spots */
 
 /* The price of a clash is what settles it at the worst: dropping the cheaper of the two. */
 static int32_t clash_price(const cmap_label_work *work, size_t a, size_t b)
@@ -106,7 +104,7 @@ static void refresh_burdens(cmap_label_work *work)
 
 void cmap_label_anneal(cmap_label_work *work)
 {
-    size_t moves = work->count * (work->count <= CMAP_LABEL_SMALL_TASK ? SMALL_MOVES : LARGE_MOVES);
+    const size_t moves = work->count * work->moves;
     int32_t heat = START_HEAT;
     work->strictness = START_STRICTNESS;
     for (size_t i = 0; i < work->count; i++)

@@ -193,54 +193,69 @@ static int32_t price_soft(const cmap_label_thing *soft, cmap_label_box box)
 
 /* A leader keeps half the gap from foreign symbols. Where symbols crowd each other it may begin closer, but only leave.
  */
-static bool leader_passes_symbol(const cmap_label_field *field, const cmap_label_thing *symbol, cmap_label_spot *spot)
+static bool leader_passes_symbol(const cmap_label_field *field, const cmap_label_thing *symbol, cmap_label_line part,
+                                 cmap_label_spot *spot)
 {
     cmap_label_line l = spot->leader;
     double law = (double)symbol->radius + field->gap / 2 + 1;
-    if (cmap_label_point_line2(symbol->x, symbol->y, l) >= law * law)
+    if (cmap_label_point_line2(symbol->x, symbol->y, part) >= law * law)
         return true;
     double dx = (double)l.ax - symbol->x, dy = (double)l.ay - symbol->y, start2 = dx * dx + dy * dy;
     double leaves = dx * ((double)l.bx - l.ax) + dy * ((double)l.by - l.ay);
     if (start2 >= law * law || leaves < 0)
         return false;
-    if (start2 < (double)symbol->radius * symbol->radius)
+    if (start2 < (double)symbol->radius * symbol->radius && part.ax == l.ax && part.ay == l.ay)
         charge(spot, CMAP_LABEL_PRICE_LEAD_START);
     return true;
 }
 
 /* What a leader may not meet. */
-static bool leader_is_lawful(cmap_label_field *field, size_t count, size_t label, cmap_label_spot *spot)
+static bool leader_is_lawful(cmap_label_field *field, size_t count, size_t label, cmap_label_line part,
+                             cmap_label_spot *spot)
 {
     for (size_t i = 0; i < count; i++) {
         const cmap_label_thing *thing = &field->things[field->found[i]];
         if (thing->owner == (int)label)
             continue;
-        if (thing->kind == CMAP_LABEL_SYMBOL && !leader_passes_symbol(field, thing, spot))
+        if (thing->kind == CMAP_LABEL_SYMBOL && !leader_passes_symbol(field, thing, part, spot))
             return false;
-        if (thing->kind == CMAP_LABEL_HARD && cmap_label_hull_near_line(&thing->hull, spot->leader, field->gap / 2))
+        if (thing->kind == CMAP_LABEL_HARD && cmap_label_hull_near_line(&thing->hull, part, field->gap / 2))
             return false;
     }
     return true;
 }
 
-/* Soft lines and bands under a leader; lines between a symbol and the name beside it, which would stand in the
- * neighbour's district. */
-static void price_link(cmap_label_field *field, size_t count, size_t label, cmap_label_line link, bool bands,
-                       cmap_label_spot *spot)
+static bool is_under(const cmap_label_thing *thing, cmap_label_line line)
 {
+    return cmap_label_box_meets(thing->box, cmap_label_box_of_line(line), 1) &&
+           cmap_label_hull_near_line(&thing->hull, line, 0);
+}
+
+/* Soft lines and bands under a part of a leader, but for those that it met before. */
+static void price_part(cmap_label_field *field, size_t count, size_t label, cmap_label_line part, cmap_label_spot *spot)
+{
+    const cmap_label_line before = {spot->leader.ax, spot->leader.ay, part.ax, part.ay};
+    const bool first = before.ax == before.bx && before.ay == before.by;
     for (size_t i = 0; i < count; i++) {
         const cmap_label_thing *thing = &field->things[field->found[i]];
-        if (thing->kind == CMAP_LABEL_SOFT && thing->owner != (int)label && (bands || thing->hull.count == 2) &&
-            cmap_label_hull_near_line(&thing->hull, link, 0))
+        if (thing->kind == CMAP_LABEL_SOFT && thing->owner != (int)label && is_under(thing, part) &&
+            (first || !is_under(thing, before)))
             charge(spot, CMAP_LABEL_PRICE_CROSS * thing->cost / 1024);
     }
 }
 
+/* Soft lines between a symbol and the name beside it, which would stand in the neighbour's district. */
 static void price_cut(cmap_label_field *field, const cmap_label_item *item, size_t label, cmap_label_spot *spot)
 {
     cmap_label_box b = spot->box;
     cmap_label_line link = {item->x, item->y, clamp(item->x, b.x0, b.x1), clamp(item->y, b.y0, b.y1)};
-    price_link(field, find(field, cmap_label_box_of_line(link), 1), label, link, false, spot);
+    size_t count = find(field, cmap_label_box_of_line(link), 1);
+    for (size_t i = 0; i < count; i++) {
+        const cmap_label_thing *thing = &field->things[field->found[i]];
+        if (thing->kind == CMAP_LABEL_SOFT && thing->owner != (int)label && thing->hull.count == 2 &&
+            cmap_label_hull_near_line(&thing->hull, link, 0))
+            charge(spot, CMAP_LABEL_PRICE_CROSS * thing->cost / 1024);
+    }
 }
 
 static bool box_is_lawful(const cmap_label_field *field, size_t count, const cmap_label_item *item, size_t label,
@@ -286,14 +301,14 @@ bool cmap_label_field_price(cmap_label_field *field, const cmap_label_item *item
     return true;
 }
 
-bool cmap_label_field_price_leader(cmap_label_field *field, size_t label, cmap_label_spot *spot)
+bool cmap_label_field_price_leader(cmap_label_field *field, size_t label, cmap_label_line part, cmap_label_spot *spot)
 {
-    cmap_label_box box = cmap_label_box_of_line(spot->leader);
+    cmap_label_box box = cmap_label_box_of_line(part);
     if (!in_frame(field, box))
         return false;
     size_t count = find(field, box, field->gap);
-    if (!leader_is_lawful(field, count, label, spot))
+    if (!leader_is_lawful(field, count, label, part, spot))
         return false;
-    price_link(field, count, label, spot->leader, true, spot);
+    price_part(field, count, label, part, spot);
     return true;
 }

@@ -109,14 +109,26 @@ static cmap_status offer_boxes(cmap_label_work *work, size_t label, cmap_label_s
     return status;
 }
 
-static cmap_status offer_ray(cmap_label_work *work, size_t label, ray r, double reach_mm, cmap_err *err)
+/* One step further out along a ray. False in *open when it met something there: so will all that is longer. paid is
+ * what lies under the leader so far. */
+static cmap_status offer_step(cmap_label_work *work, size_t label, ray r, size_t step, int32_t *paid, bool *open,
+                              cmap_err *err)
 {
-    cmap_label_spot spot = {.how = CMAP_LABEL_LED, .cost = price_of(r, reach_mm)};
+    const cmap_label_item *item = &work->items[label];
+    cmap_label_spot spot = {.how = CMAP_LABEL_LED, .cost = *paid};
+    cmap_label_line part = spot.leader = leader_of(item, r, reaches[step] * CMAP_LABEL_TICKS);
     cmap_status status = CMAP_OK;
 
-    spot.leader = leader_of(&work->items[label], r, reach_mm * CMAP_LABEL_TICKS);
-    if (!cmap_label_field_price_leader(&work->field, label, &spot))
+    if (step > 0) {
+        const cmap_label_line before = leader_of(item, r, reaches[step - 1] * CMAP_LABEL_TICKS);
+        part.ax = before.bx;
+        part.ay = before.by;
+    }
+    *open = cmap_label_field_price_leader(&work->field, label, part, &spot);
+    if (!*open)
         return CMAP_OK;
+    *paid = spot.cost;
+    spot.cost += price_of(r, reaches[step]);
     for (size_t i = 0; i < work->task->labels[label].size_count && status == CMAP_OK; i++) {
         spot.size = (uint32_t)i;
         status = offer_boxes(work, label, spot, r, err);
@@ -126,12 +138,15 @@ static cmap_status offer_ray(cmap_label_work *work, size_t label, ray r, double 
 
 cmap_status cmap_label_spots_lead(cmap_label_work *work, size_t label, cmap_err *err)
 {
-    int turns = work->count <= CMAP_LABEL_SMALL_TASK ? 1 : 2; /* many labels get fewer rays */
-    for (size_t i = 0; i < sizeof reaches / sizeof reaches[0]; i++)
-        for (int turn = 0; turn < 32; turn += turns) {
-            cmap_status status = offer_ray(work, label, ray_of(turn), reaches[i], err);
+    const int turns = work->count <= CMAP_LABEL_SMALL_TASK ? 1 : 2; /* many labels get fewer rays */
+    for (int turn = 0; turn < 32; turn += turns) {
+        int32_t paid = 0;
+        bool open = true;
+        for (size_t step = 0; open && step < sizeof reaches / sizeof reaches[0]; step++) {
+            cmap_status status = offer_step(work, label, ray_of(turn), step, &paid, &open, err);
             if (status != CMAP_OK)
                 return status;
         }
+    }
     return CMAP_OK;
 }

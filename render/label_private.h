@@ -70,13 +70,28 @@ typedef struct cmap_label_item {
     size_t now;          /* the chosen one, counted from first */
     size_t best;         /* the chosen one of the best choice so far, while rebuilding */
     int32_t burden;      /* sum of clashes of the chosen one */
+    bool has_leaders;    /* its spots are listed with leaders */
 } cmap_label_item;
 
 /* ------------------------------------------------------------------ label_shape.c: exact little geometry */
 
-bool cmap_label_box_meets(cmap_label_box a, cmap_label_box b, int32_t gap);
-cmap_label_box cmap_label_box_grow(cmap_label_box box, int32_t by);
-cmap_label_box cmap_label_box_of_line(cmap_label_line line);
+/* Those that everything asks first are here, to be compiled into it. */
+static inline bool cmap_label_box_meets(cmap_label_box a, cmap_label_box b, int32_t gap)
+{
+    return a.x0 < b.x1 + gap && b.x0 < a.x1 + gap && a.y0 < b.y1 + gap && b.y0 < a.y1 + gap;
+}
+
+static inline cmap_label_box cmap_label_box_grow(cmap_label_box box, int32_t by)
+{
+    return (cmap_label_box){box.x0 - by, box.y0 - by, box.x1 + by, box.y1 + by};
+}
+
+static inline cmap_label_box cmap_label_box_of_line(cmap_label_line l)
+{
+    return (cmap_label_box){l.ax < l.bx ? l.ax : l.bx, l.ay < l.by ? l.ay : l.by, l.ax > l.bx ? l.ax : l.bx,
+                            l.ay > l.by ? l.ay : l.by};
+}
+
 /* Squared distances; 0 inside. */
 double cmap_label_point_box2(int32_t x, int32_t y, cmap_label_box box);
 double cmap_label_point_line2(int32_t x, int32_t y, cmap_label_line line);
@@ -136,7 +151,9 @@ cmap_status cmap_label_field_init(cmap_label_field *field, const cmap_label_task
 void cmap_label_field_clear(cmap_label_field *field);
 /* Add to spot's cost what its box's place, or its leader's, costs. False when the place is against the law. */
 bool cmap_label_field_price(cmap_label_field *field, const cmap_label_item *items, size_t label, cmap_label_spot *spot);
-bool cmap_label_field_price_leader(cmap_label_field *field, size_t label, cmap_label_spot *spot);
+/* Leaders are priced part by part, outwards along one ray: part is the end of spot's leader that is new. What lies
+ * under what came before it was paid then. */
+bool cmap_label_field_price_leader(cmap_label_field *field, size_t label, cmap_label_line part, cmap_label_spot *spot);
 
 /* ------------------------------------------------------------------ label_grid.c: what is taken */
 
@@ -168,7 +185,7 @@ typedef struct cmap_label_work {
     cmap_label_random random;
     uint32_t *clashes;      /* scratch: the answer of cmap_label_grid_clashes; count long */
     cmap_label_rank *ranks; /* scratch; count long */
-    bool with_leaders;      /* spots are listed with leaders */
+    size_t moves;           /* of annealing, a label and stage */
     int32_t strictness;     /* of clash prices, of 1024; rises while annealing */
     long budget;            /* grid queries that repair may still spend */
 } cmap_label_work;
@@ -192,8 +209,10 @@ static inline const cmap_label_spot *cmap_label_spot_now(const cmap_label_work *
 
 /* ------------------------------------------------------------------ spots */
 
-/* Fills one item's list of spots, sorted, with DROPPED last. */
+/* Fills one item's list of spots, sorted, with DROPPED last; all but those on leaders. */
 cmap_status cmap_label_spots(cmap_label_work *work, size_t label, cmap_err *err);
+/* Lists it anew with leaders; which spot is chosen is then open. */
+cmap_status cmap_label_spots_join_leaders(cmap_label_work *work, size_t label, cmap_err *err);
 /* Prices spot's box (its cost holds what its position and its leader cost) and keeps it when it is lawful. */
 cmap_status cmap_label_spot_offer(cmap_label_work *work, size_t label, cmap_label_spot spot, cmap_err *err);
 cmap_status cmap_label_spots_area(cmap_label_work *work, size_t label, cmap_err *err);

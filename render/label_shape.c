@@ -14,21 +14,6 @@ static int32_t most(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-bool cmap_label_box_meets(cmap_label_box a, cmap_label_box b, int32_t gap)
-{
-    return a.x0 < b.x1 + gap && b.x0 < a.x1 + gap && a.y0 < b.y1 + gap && b.y0 < a.y1 + gap;
-}
-
-cmap_label_box cmap_label_box_grow(cmap_label_box box, int32_t by)
-{
-    return (cmap_label_box){box.x0 - by, box.y0 - by, box.x1 + by, box.y1 + by};
-}
-
-cmap_label_box cmap_label_box_of_line(cmap_label_line l)
-{
-    return (cmap_label_box){least(l.ax, l.bx), least(l.ay, l.by), most(l.ax, l.bx), most(l.ay, l.by)};
-}
-
 double cmap_label_point_box2(int32_t x, int32_t y, cmap_label_box box)
 {
     double dx = x < box.x0 ? (double)box.x0 - x : x > box.x1 ? (double)x - box.x1 : 0;
@@ -210,9 +195,24 @@ static bool hull_holds(const cmap_label_hull *hull, int32_t x, int32_t y)
     return hull->count > 2;
 }
 
+/* True when the whole hull lies on one side of the line's course, farther from it than gap. */
+static bool is_aside(const cmap_label_hull *hull, cmap_label_line l, int32_t gap)
+{
+    const double ux = (double)l.bx - l.ax, uy = (double)l.by - l.ay, room = (double)gap + 1;
+    double low = 1e300, high = -1e300;
+    for (int i = 0; i < hull->count; i++) {
+        const double cross = ux * ((double)hull->y[i] - l.ay) - uy * ((double)hull->x[i] - l.ax);
+        low = cross < low ? cross : low;
+        high = cross > high ? cross : high;
+    }
+    const double nearest = low > 0 ? low : high < 0 ? high : 0;
+    return nearest * nearest > room * room * (ux * ux + uy * uy);
+}
+
 bool cmap_label_hull_near_line(const cmap_label_hull *hull, cmap_label_line line, int32_t gap)
 {
-    if (!cmap_label_box_meets(cmap_label_hull_box(hull), cmap_label_box_of_line(line), gap + 1))
+    if (is_aside(hull, line, gap) ||
+        !cmap_label_box_meets(cmap_label_hull_box(hull), cmap_label_box_of_line(line), gap + 1))
         return false;
     for (int i = 0; i < hull->count; i++) {
         int j = (i + 1) % hull->count;
@@ -231,12 +231,19 @@ static double ramp(double s, double top)
     return s <= 0 ? 0 : s < top ? s * s / 2 : top * top / 2 + top * (s - top);
 }
 
+/* An edge right or left of the box, or above it, adds nothing. */
+static bool adds_nothing(cmap_label_line e, cmap_label_box box)
+{
+    return (e.ay <= box.y0 && e.by <= box.y0) || (e.ax <= box.x0 && e.bx <= box.x0) ||
+           (e.ax >= box.x1 && e.bx >= box.x1) || e.ax == e.bx;
+}
+
 /* Area between the box's upper side and the part of an edge over the box, with the sign of the edge's direction. */
 static double edge_area(cmap_label_line e, cmap_label_box box)
 {
     double dx = (double)e.bx - e.ax, top = (double)box.y1 - box.y0;
     double from = 0, to = 1;
-    if (dx == 0 || !narrow(e.ax, dx, box.x0, box.x1, &from, &to))
+    if (adds_nothing(e, box) || !narrow(e.ax, dx, box.x0, box.x1, &from, &to))
         return 0;
     double dy = (double)e.by - e.ay, start = (double)e.ay - box.y0 + from * dy, end = (double)e.ay - box.y0 + to * dy;
     double mean = start < 0 ? 0 : start > top ? top : start; /* of a flat edge */

@@ -4,6 +4,7 @@
 #include "render/label_private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Where a box stands to a body: on a side, moved along it by eighths of its own length, or on a corner. */
 typedef struct place {
@@ -148,11 +149,21 @@ static cmap_status offer_all(cmap_label_work *work, size_t label, cmap_err *err)
         status = offer_point(work, label, err);
     else if (in->kind == CMAP_LABEL_AREA)
         status = cmap_label_spots_area(work, label, err);
-    if (status == CMAP_OK && in->may_lead && work->with_leaders)
-        status = cmap_label_spots_lead(work, label, err);
     if (status == CMAP_OK && in->may_key)
         status = offer_key(work, label, err);
     return status;
+}
+
+/* Sorts what was offered for item, and ends the list. */
+static cmap_status end_list(cmap_label_work *work, cmap_label_item *item, cmap_label_spot last, cmap_err *err)
+{
+    if (work->spot_count > item->first)
+        qsort(work->spots + item->first, work->spot_count - item->first, sizeof *work->spots, by_cost);
+    if (cmap_grow(&work->spots, &work->spot_capacity, work->spot_count + 1, sizeof *work->spots, err) != CMAP_OK)
+        return CMAP_ENOMEM;
+    work->spots[work->spot_count++] = last;
+    item->count = work->spot_count - item->first;
+    return CMAP_OK;
 }
 
 cmap_status cmap_label_spots(cmap_label_work *work, size_t label, cmap_err *err)
@@ -166,11 +177,20 @@ cmap_status cmap_label_spots(cmap_label_work *work, size_t label, cmap_err *err)
         last = centred(item, work->task->labels[label].sizes[0]);
     else if ((status = offer_all(work, label, err)) != CMAP_OK)
         return status;
-    if (work->spot_count > item->first)
-        qsort(work->spots + item->first, work->spot_count - item->first, sizeof *work->spots, by_cost);
-    if (cmap_grow(&work->spots, &work->spot_capacity, work->spot_count + 1, sizeof *work->spots, err) != CMAP_OK)
+    return end_list(work, item, last, err);
+}
+
+cmap_status cmap_label_spots_join_leaders(cmap_label_work *work, size_t label, cmap_err *err)
+{
+    cmap_label_item *item = &work->items[label];
+    const size_t old = item->first, kept = item->count - 1;
+    const cmap_label_spot last = work->spots[old + kept];
+
+    if (cmap_grow(&work->spots, &work->spot_capacity, work->spot_count + kept, sizeof *work->spots, err) != CMAP_OK)
         return CMAP_ENOMEM;
-    work->spots[work->spot_count++] = last;
-    item->count = work->spot_count - item->first;
-    return CMAP_OK;
+    item->first = work->spot_count;
+    memcpy(work->spots + item->first, work->spots + old, kept * sizeof *work->spots);
+    work->spot_count += kept;
+    cmap_status status = cmap_label_spots_lead(work, label, err);
+    return status == CMAP_OK ? end_list(work, item, last, err) : status;
 }
