@@ -21,9 +21,10 @@ class Work:
     Peaks below some 15 MiB do not show: between fork and exec a process counts what it has from its parent, this one.
     """
 
-    def __init__(self, name, *commands, env=None, before=None, after=None):
-        self.name, self.commands, self.env = name, commands, dict(os.environ, **(env or {}))
+    def __init__(self, name, *commands, before=None, after=None, is_client=False):
+        self.name, self.commands = name, commands
         self.before, self.after = before, after  # untimed: make room; look at what came out
+        self.is_client = is_client  # of a server, whose processor time nobody tells us
 
     def run(self):
         if self.before:
@@ -31,7 +32,7 @@ class Work:
         wall = cpu = peak = 0
         said = ""
         for command in self.commands:
-            one = run_cold(command, self.env)
+            one = run_cold(command)
             wall, cpu, peak = wall + one["wall"], cpu + one["cpu"], max(peak, one["peak"])
             said += one["said"]
         if self.after:
@@ -39,11 +40,11 @@ class Work:
         return {"wall": wall, "cpu": cpu, "peak": peak, "said": said}
 
 
-def run_cold(command, env):
+def run_cold(command):
     """Seconds of wall clock and of user + system, and MiB of the largest of the processes that it waited for."""
     with tempfile.TemporaryFile() as said:
         start = time.monotonic()
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=env)
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
         _, status, used = os.wait4(child.pid, 0)
         wall = time.monotonic() - start
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -78,6 +79,6 @@ def summary(runs):
     return {what: spread([one[what] for one in runs]) for what in ("wall", "cpu", "peak")}
 
 
-def ratios(ours, peers):
+def ratios(ours, peers, what="wall"):
     """Of the rounds, not of the medians."""
-    return spread([a["wall"] / b["wall"] for a, b in zip(ours, peers)])
+    return spread([a[what] / b[what] for a, b in zip(ours, peers)])

@@ -10,8 +10,8 @@ def seconds(of):
     return "%.3f (%.3f-%.3f)" % (of["median"], of["min"], of["max"])
 
 
-def verdict(ratio, limit):
-    if limit is None:
+def verdict(ratio, limit, short):
+    if limit is None or short:  # a few rows in one round say nothing
         return ""
     return "%.2f: %s" % (limit, "met" if ratio["median"] <= limit else "NOT met")
 
@@ -28,16 +28,17 @@ def line(*cells):
 
 
 def show_rows(result):
-    line("work", "ours, s", "peak MiB", "beside", "its s", "its peak", "ratio", "at most")
-    line(*["---"] * 8)
+    line("work", "ours, s", "peak MiB", "beside", "its s", "its peak", "ratio", "of cpu", "at most")
+    line(*["---"] * 9)
     for row in result["table"]:
         for one in row["beside"]:
             ours, there = one.get("ours") or row["ours"], one["installed"]
             line(row["work"], seconds(ours["wall"]) if ours else row["missing"],
                  peak_verdict(row["work"], ours["peak"]) if ours else "", one["peer"],
-                 seconds(one["wall"]) if there else "not installed", "%.0f" % one["peak"]["median"] if there else "",
+                 seconds(one["wall"]) if there else "left out", "%.0f" % one["peak"]["median"] if there else "",
                  "%.2f (%.2f-%.2f)" % tuple(one["ratio"][k] for k in ("median", "min", "max")) if "ratio" in one else "",
-                 verdict(one["ratio"], one["limit"]) if "ratio" in one else "%.2f" % one["limit"] if one["limit"] else "")
+                 "%.2f" % one["cpu_ratio"]["median"] if "cpu_ratio" in one else "",
+                 verdict(one["ratio"], one["limit"], result["short"]) if "ratio" in one else "%.2f" % one["limit"] if one["limit"] else "")
 
 
 def show_join(result):
@@ -48,11 +49,11 @@ def show_join(result):
     ours = spread([one["ours"] for one in rounds])
     for key, name, limit in (("shapely", "shapely prepared", 0.30), ("geos", "GEOS prepared, in C", None), ("brute", "brute force", None)):
         if any(one[key] is None for one in rounds):
-            line("the join alone, ns a point", "", "", name, "not installed", "", "", "")
+            line("the join alone, ns a point", "", "", name, "left out", "", "", "", "")
             continue
         ratio, theirs = spread([one["ours"] / one[key] for one in rounds]), spread([one[key] for one in rounds])
         line("the join alone, ns a point", "%.1f (%.1f-%.1f)" % tuple(ours.values()), "", name,
-             "%.1f (%.1f-%.1f)" % tuple(theirs.values()), "", "%.3f (%.3f-%.3f)" % tuple(ratio.values()), verdict(ratio, limit))
+             "%.1f (%.1f-%.1f)" % tuple(theirs.values()), "", "%.3f (%.3f-%.3f)" % tuple(ratio.values()), "", verdict(ratio, limit, result["short"]))
     last = join["last"]
     print("\nOf %s points, %d lie on a border and %d in several districts." %
           (format(last["points"], ","), last["on_border"], last["in_several"]))
@@ -111,7 +112,7 @@ def show(result):
     good = show_sums(result)
     show_curve(result)
     of = result["machine"]
-    print("\n%s, %d cores, %d MiB; load %.1f before, %.1f after. Medians (min-max); ratios are ours : theirs, round by round." %
+    print("\n%s, %d cores, %d MiB; load %.1f before, %.1f after. Medians (min-max); ratios are ours : theirs, round by round, by the clock and by user + system time." %
           (of["cpu"], of["cores"], of["memory_mib"], result["load_before"][0], result["load_after"][0]))
     left_out = [name for name in installed.PACKAGES if name not in result["peers"]]
     if left_out:

@@ -34,7 +34,7 @@ class Bench:
         return done.stdout
 
     def peer(self, name, title, *commands, after=None):
-        return Work(title, *commands, after=after) if name in self.have else None
+        return Work(title, *commands, after=after, is_client=name == "PostGIS") if name in self.have else None
 
     def some(self, share):
         return max(1, round(self.rounds * share))
