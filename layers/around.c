@@ -13,6 +13,7 @@
 #define CROSSING  400  /* what a crossing costs, in mm of line */
 #define DOT_TOUCH 80   /* a line that runs by another district's dot */
 #define NEAR_MM   2.6
+#define MOST_WING 0.36 /* of the page's width on one side */
 
 static bool is_led(const cmap_sheet *sheet)
 {
@@ -83,6 +84,15 @@ static double list_cards(cmap_scene *scene, cmap_rect room, const size_t *order,
     return longest;
 }
 
+/* The key of icons below all. */
+static bool has_key(const cmap_scene *scene)
+{
+    for (unsigned i = 0; i < scene->figure->panel.block_count; i++)
+        if (scene->figure->panel.blocks[i] == CMAP_BLOCK_INDUSTRIES)
+            return true;
+    return false;
+}
+
 void cmap_around_plan(cmap_scene *scene, cmap_sheet *sheet)
 {
     const double s = scene->scale;
@@ -90,14 +100,14 @@ void cmap_around_plan(cmap_scene *scene, cmap_sheet *sheet)
     const cmap_rect body = sheet->map;
     size_t order[CMAP_AROUND_MAX];
     const size_t count = gather(scene, order), half = (count + 1) / 2;
-    const double key_mm = cmap_block_industries(scene, (cmap_pt){0, 0}, body.w_mm, false);
-    const double h_mm = body.h_mm - key_mm - 3 * s;
+    const double key_mm = has_key(scene) ? cmap_block_industries(scene, (cmap_pt){0, 0}, body.w_mm, false) : 0;
+    const double h_mm = body.h_mm - key_mm - (key_mm > 0 ? 3 * s : 0);
     const double each_mm = half ? column_mm(scene, body.w_mm, half) : body.w_mm;
 
     sheet->below = (cmap_rect){body.x_mm, body.y_mm + body.h_mm - key_mm, body.w_mm, key_mm};
     sheet->map.h_mm = h_mm;
     if (body.w_mm > 1.15 * body.h_mm) {
-        const double wing_mm = fmin(scene->figure->panel.size_mm * s, body.w_mm * 0.34);
+        const double wing_mm = fmin(scene->figure->panel.size_mm * s, body.w_mm * MOST_WING);
         sheet->left = (cmap_rect){body.x_mm, body.y_mm, wing_mm, h_mm};
         sheet->right = (cmap_rect){body.x_mm + body.w_mm - wing_mm, body.y_mm, wing_mm, h_mm};
         sheet->map.x_mm += wing_mm + gutter_mm;
@@ -468,5 +478,6 @@ void cmap_around_draw(cmap_scene *scene, const cmap_sheet *sheet, const cmap_vie
         cmap_report_note_overflow(scene->report, box.y_mm + need_mm - side.y_mm - side.h_mm);
     }
     scene->scale = full;
-    (void)cmap_block_industries(scene, (cmap_pt){sheet->below.x_mm, sheet->below.y_mm}, sheet->below.w_mm, true);
+    if (has_key(scene))
+        (void)cmap_block_industries(scene, (cmap_pt){sheet->below.x_mm, sheet->below.y_mm}, sheet->below.w_mm, true);
 }

@@ -15,6 +15,13 @@ cmap_block_fn *cmap_block_get(cmap_block_id id);
 cmap_block_fn cmap_block_headline, cmap_block_zones, cmap_block_strategies, cmap_block_districts, cmap_block_parks,
     cmap_block_path, cmap_block_table, cmap_block_industries, cmap_block_legend, cmap_block_facts;
 
+/* In place of the districts and the industries where cards lose their words: each district's icons in a row, and a key
+ * of the icons in use. */
+cmap_block_fn cmap_block_district_icons, cmap_block_icon_key;
+
+/* The icon of an industry in the plan's words; NULL: none of its own. */
+const char *cmap_block_icon_code(const cmap_industry_words *words);
+
 /* The card of one district: name, positioning, industries as icons and words, and with parks its parks, each with what
  * the plan names for it, under a rule. Used by the districts block. */
 double cmap_block_card(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool parks,

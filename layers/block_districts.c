@@ -2,12 +2,13 @@
 #include "layers/block.h"
 
 #include "gis/base/buf.h"
+#include "layers/detail.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Words that are none of the plan's industries, but have a picture of their own. */
-static const char *icon_of(const cmap_industry_words *words)
+const char *cmap_block_icon_code(const cmap_industry_words *words)
 {
     if (words->industry_code)
         return words->industry_code;
@@ -16,26 +17,102 @@ static const char *icon_of(const cmap_industry_words *words)
     return strstr(words->words_zh, "呼叫中心") ? "call-centre" : NULL;
 }
 
-/* The industries in columns as narrow as their words allow; returns the height. */
-static double draw_industries(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool draw)
+#define MOST_COLUMNS 4
+#define ICON_MM      3.6  /* as cmap_block_icon_row has it */
+#define BREAKING     0.75 /* what words that break cost, as a share of the height; nothing where room is short */
+
+/* Columns of a card's industries. */
+typedef struct split {
+    size_t count;
+    double width_mm[MOST_COLUMNS]; /* with the gap after each */
+    size_t broken;                 /* words that do not fit theirs */
+} split;
+
+/* What one industry takes on one line, icon and gap with it. */
+static double natural_mm(cmap_scene *scene, const cmap_industry_words *words)
+{
+    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    const char *main = cmap_scene_words(scene, words->words_zh, words->words_en);
+    double w_mm = cmap_scene_text_width(scene, main, &type);
+
+    if (cmap_scene_second(scene, words->words_en))
+        w_mm = fmax(w_mm, cmap_scene_text_width(scene, words->words_en, &type));
+    return w_mm + (ICON_MM + 3.0) * scene->scale;
+}
+
+/* So many columns, each as wide as its widest words; when that is too much, the wide ones share what the narrow ones
+ * leave, and their words break. */
+static split share_out(cmap_scene *scene, const cmap_district *district, size_t count, double width_mm)
+{
+    split made = {.count = count};
+    double rest_mm = width_mm + 1.5 * scene->scale; /* no gap after the last */
+    size_t open = count;
+    bool fixed[MOST_COLUMNS] = {false};
+
+    for (size_t i = 0; i < district->industry_count; i++)
+        made.width_mm[i % count] = fmax(made.width_mm[i % count], natural_mm(scene, &district->industries[i]));
+    for (bool again = true; again && open;) {
+        const double even_mm = rest_mm / (double)open;
+        again = false;
+        for (size_t c = 0; c < count; c++)
+            if (!fixed[c] && made.width_mm[c] <= even_mm) {
+                fixed[c] = again = true;
+                rest_mm -= made.width_mm[c];
+                open--;
+            }
+    }
+    for (size_t c = 0; c < count; c++)
+        if (!fixed[c])
+            made.width_mm[c] = rest_mm / (double)open;
+    for (size_t i = 0; i < district->industry_count; i++)
+        made.broken += natural_mm(scene, &district->industries[i]) > made.width_mm[i % count] + 1e-6;
+    if (!open) /* room is left: the columns stand evenly */
+        for (size_t c = 0; c < count; c++)
+            made.width_mm[c] += fmin(rest_mm / (double)count, 6 * scene->scale);
+    return made;
+}
+
+static double put_industries(cmap_scene *scene, const cmap_district *district, const split *shares, cmap_pt at,
+                             bool draw)
 {
     const cmap_color deep = cmap_theme_zone_deep(scene->theme, district->zone_code);
-    const double want_mm = (scene->lang == CMAP_LANG_ZH ? 26 : 36) * scene->scale;
-    const size_t columns = (size_t)fmax(1, floor((width_mm + 1) / want_mm));
-    const double column_mm = width_mm / (double)columns;
     double y_mm = at.y_mm;
 
-    for (size_t row = 0; row < district->industry_count; row += columns) {
-        double row_mm = 0;
-        for (size_t c = 0; c < columns && row + c < district->industry_count; c++) {
+    for (size_t row = 0; row < district->industry_count; row += shares->count) {
+        double row_mm = 0, x_mm = at.x_mm;
+        for (size_t c = 0; c < shares->count && row + c < district->industry_count; c++) {
             const cmap_industry_words *words = &district->industries[row + c];
-            row_mm = fmax(row_mm, cmap_block_icon_row(scene, icon_of(words), words->words_zh, words->words_en, deep,
-                                                      (cmap_pt){at.x_mm + column_mm * (double)c, y_mm},
-                                                      column_mm - 1.5 * scene->scale, draw));
+            row_mm = fmax(row_mm, cmap_block_icon_row(scene, cmap_block_icon_code(words), words->words_zh,
+                                                      words->words_en, deep, (cmap_pt){x_mm, y_mm},
+                                                      shares->width_mm[c] - 1.5 * scene->scale, draw));
+            x_mm += shares->width_mm[c];
         }
         y_mm += row_mm;
     }
     return y_mm - at.y_mm;
+}
+
+/* The industries in the columns that make them short without breaking many words; returns the height. */
+static double draw_industries(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool draw)
+{
+    const double least_mm = (scene->lang == CMAP_LANG_ZH ? 15 : 20) * scene->scale;
+    split best = {.count = 1, .width_mm = {width_mm}};
+    const double dear = cmap_detail_is_out(scene, CMAP_DETAIL_NOTES) ? 0 : BREAKING;
+    double best_cost = INFINITY, best_mm = 0;
+
+    for (size_t count = 1; count <= MOST_COLUMNS && count <= district->industry_count; count++) {
+        if (count > 1 && width_mm / (double)count < least_mm)
+            break;
+        const split tried = share_out(scene, district, count, width_mm);
+        const double height_mm = put_industries(scene, district, &tried, at, false);
+        const double cost = height_mm * (1 + dear * (double)tried.broken / (double)district->industry_count);
+        if (cost < best_cost - 1e-6) {
+            best = tried;
+            best_cost = cost;
+            best_mm = height_mm;
+        }
+    }
+    return draw ? put_industries(scene, district, &best, at, true) : best_mm;
 }
 
 /* "张家港冶金园：金属新材料研发、物流外包" for each park of the district; returns the height. */
@@ -76,13 +153,17 @@ static double draw_name(cmap_scene *scene, const cmap_district *district, cmap_p
         cmap_scene_bold(scene, CMAP_STYLE_HEAD, cmap_theme_zone_deep(scene->theme, district->zone_code));
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
     const char *words = cmap_scene_words(scene, district->name_zh, district->name_en);
-    const char *second = cmap_scene_second(scene, district->name_en);
+    const bool beside_only = cmap_detail_is_out(scene, CMAP_DETAIL_PANEL_SECOND); /* costs no height */
+    const char *second = beside_only ? district->name_en : cmap_scene_second(scene, district->name_en);
     const double height_mm = cmap_scene_put(scene, words, &head, at, width_mm, draw);
 
     if (!second)
         return height_mm;
     const double beside_mm = cmap_scene_text_width(scene, words, &head) + 1.4 * scene->scale;
-    if (beside_mm + cmap_scene_text_width(scene, second, &small) > width_mm)
+    const bool fits = beside_mm + cmap_scene_text_width(scene, second, &small) <= width_mm;
+    if (!fits && beside_only)
+        return height_mm;
+    if (!fits)
         return height_mm +
                cmap_scene_put(scene, second, &small, (cmap_pt){at.x_mm, at.y_mm + height_mm}, width_mm, draw);
     /* On one line of writing: the descent of both types is alike in share, so the foot of the lines decides. */
@@ -128,7 +209,8 @@ double cmap_block_card_words(cmap_scene *scene, const cmap_district *district, c
     double y_mm = at.y_mm;
 
     y_mm += draw_name(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
-    y_mm += draw_positioning(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw) + 0.8 * scene->scale;
+    if (!cmap_detail_is_out(scene, CMAP_DETAIL_POSITIONING))
+        y_mm += draw_positioning(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw) + 0.8 * scene->scale;
     if (district->industry_count)
         y_mm += draw_industries(scene, district, (cmap_pt){at.x_mm, y_mm}, width_mm, draw);
     else

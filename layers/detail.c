@@ -14,6 +14,8 @@ const char *cmap_detail_name(cmap_detail_id id)
         [CMAP_DETAIL_PANEL_SECOND] = "panel-second-language",
         [CMAP_DETAIL_PARKS] = "parks",
         [CMAP_DETAIL_INDUSTRIES] = "industries",
+        [CMAP_DETAIL_POSITIONING] = "positioning",
+        [CMAP_DETAIL_CARD_WORDS] = "card-words",
         [CMAP_DETAIL_DISTRICTS] = "districts",
         [CMAP_DETAIL_STRATEGIES] = "strategies",
         [CMAP_DETAIL_MEMBERS] = "zone-members",
@@ -23,9 +25,11 @@ const char *cmap_detail_name(cmap_detail_id id)
         [CMAP_DETAIL_INSETS] = "insets",
         [CMAP_DETAIL_MAP_SECOND] = "map-second-language",
         [CMAP_DETAIL_PLACE_NAMES] = "place-names",
+        [CMAP_DETAIL_MINOR_NAMES] = "minor-park-names",
         [CMAP_DETAIL_PARK_NAMES] = "park-names",
         [CMAP_DETAIL_ARROWS] = "strategy-arrows",
         [CMAP_DETAIL_WATER_NAMES] = "water-names",
+        [CMAP_DETAIL_DOT_ROOM] = "room-around-dots",
         [CMAP_DETAIL_PARK_DOTS] = "park-dots",
         [CMAP_DETAIL_SUBTITLE] = "subtitle",
         [CMAP_DETAIL_PLAN_FIGURE] = "plan-figure",
@@ -69,120 +73,138 @@ void cmap_detail_end(cmap_scene *scene, cmap_detail *detail)
     scene->figure = detail->whole;
 }
 
-static bool drop_layer(cmap_detail *detail, cmap_layer_id id)
+static bool has_block(const cmap_figure *figure, cmap_block_id id)
 {
-    cmap_figure_map *map = &detail->figure.map;
-    unsigned kept = 0;
-
-    for (unsigned i = 0; i < map->layer_count; i++)
-        if (map->layers[i] != id)
-            map->layers[kept++] = map->layers[i];
-    const bool dropped = kept < map->layer_count;
-    map->layer_count = kept;
-    return dropped;
-}
-
-static bool has_block(const cmap_detail *detail, cmap_block_id id)
-{
-    for (unsigned i = 0; i < detail->figure.panel.block_count; i++)
-        if (detail->figure.panel.blocks[i] == id)
+    for (unsigned i = 0; i < figure->panel.block_count; i++)
+        if (figure->panel.blocks[i] == id)
             return true;
     return false;
 }
 
-static bool drop_block(cmap_detail *detail, cmap_block_id id)
+/* Cards without words need the key of their icons, whatever else went. */
+static bool key_stays(const cmap_scene *scene)
 {
-    cmap_figure_panel *panel = &detail->figure.panel;
-    unsigned kept = 0;
-
-    for (unsigned i = 0; i < panel->block_count; i++)
-        if (panel->blocks[i] != id)
-            panel->blocks[kept++] = panel->blocks[i];
-    const bool dropped = kept < panel->block_count;
-    panel->block_count = kept;
-    return dropped;
+    if (cmap_detail_is_out(scene, CMAP_DETAIL_CARD_WORDS))
+        return !cmap_detail_is_out(scene, CMAP_DETAIL_DISTRICTS);
+    return !cmap_detail_is_out(scene, CMAP_DETAIL_INDUSTRIES);
 }
 
-static bool drop_insets(cmap_detail *detail)
+static bool block_stays(const cmap_scene *scene, const cmap_detail *detail, cmap_block_id id)
 {
-    const bool dropped = detail->figure.map.inset_count > 0;
+    static const struct {
+        cmap_block_id block;
+        cmap_detail_id detail;
+    } pairs[] = {{CMAP_BLOCK_FACTS, CMAP_DETAIL_FACTS},           {CMAP_BLOCK_TABLE, CMAP_DETAIL_TABLE},
+                 {CMAP_BLOCK_PARKS, CMAP_DETAIL_PARKS},           {CMAP_BLOCK_DISTRICTS, CMAP_DETAIL_DISTRICTS},
+                 {CMAP_BLOCK_STRATEGIES, CMAP_DETAIL_STRATEGIES}, {CMAP_BLOCK_PATH, CMAP_DETAIL_PATH},
+                 {CMAP_BLOCK_ZONES, CMAP_DETAIL_ZONES},           {CMAP_BLOCK_HEADLINE, CMAP_DETAIL_HEADLINE},
+                 {CMAP_BLOCK_LEGEND, CMAP_DETAIL_LEGEND}};
 
-    detail->figure.map.inset_count = 0;
-    return dropped;
-}
-
-static bool drop_parks(cmap_detail *detail)
-{
-    if (!drop_block(detail, CMAP_BLOCK_PARKS))
+    if (id == CMAP_BLOCK_INDUSTRIES)
+        return key_stays(scene);
+    if (id == CMAP_BLOCK_LEGEND && detail->legend_in_map)
         return false;
-    (void)drop_layer(detail, CMAP_LAYER_PARK_NUMBERS);
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (pairs[i].block == id)
+            return !cmap_detail_is_out(scene, pairs[i].detail);
     return true;
 }
 
-static bool drop_park_names(cmap_detail *detail)
-{
-    const bool names = drop_layer(detail, CMAP_LAYER_PARK_NAMES);
-    const bool numbers = drop_layer(detail, CMAP_LAYER_PARK_NUMBERS);
-
-    return names || numbers;
-}
-
-static bool has_notes(const cmap_detail *detail)
-{
-    return detail->figure.panel.block_count > 0;
-}
-
-/* What the figure loses; false when it has no such thing. */
-static bool lose(const cmap_scene *scene, cmap_detail *detail, cmap_detail_id id)
+static bool layer_stays(const cmap_scene *scene, cmap_layer_id id)
 {
     switch (id) {
-    case CMAP_DETAIL_NOTES:
-        return has_notes(detail);
-    case CMAP_DETAIL_FACTS:
-        return drop_block(detail, CMAP_BLOCK_FACTS);
-    case CMAP_DETAIL_TABLE:
-        return drop_block(detail, CMAP_BLOCK_TABLE);
-    case CMAP_DETAIL_CARD_PARKS:
-        return has_block(detail, CMAP_BLOCK_DISTRICTS) && cmap_scene_has_layer(scene, CMAP_LAYER_PARKS);
-    case CMAP_DETAIL_PANEL_SECOND:
-        return scene->lang == CMAP_LANG_BOTH;
-    case CMAP_DETAIL_PARKS:
-        return drop_parks(detail);
-    case CMAP_DETAIL_INDUSTRIES:
-        return drop_block(detail, CMAP_BLOCK_INDUSTRIES);
-    case CMAP_DETAIL_DISTRICTS:
-        return drop_block(detail, CMAP_BLOCK_DISTRICTS);
-    case CMAP_DETAIL_STRATEGIES:
-        return drop_block(detail, CMAP_BLOCK_STRATEGIES);
-    case CMAP_DETAIL_MEMBERS:
-        return has_block(detail, CMAP_BLOCK_ZONES);
-    case CMAP_DETAIL_PATH:
-        return drop_block(detail, CMAP_BLOCK_PATH);
-    case CMAP_DETAIL_ZONES:
-        return drop_block(detail, CMAP_BLOCK_ZONES);
-    case CMAP_DETAIL_HEADLINE:
-        return drop_block(detail, CMAP_BLOCK_HEADLINE);
-    case CMAP_DETAIL_LEGEND:
-        (void)drop_block(detail, CMAP_BLOCK_LEGEND); /* it may stand in the map, and be no block any more */
+    case CMAP_LAYER_PARK_NUMBERS: /* never without their list */
+        return !cmap_detail_is_out(scene, CMAP_DETAIL_PARKS) && !cmap_detail_is_out(scene, CMAP_DETAIL_PARK_NAMES);
+    case CMAP_LAYER_PARK_NAMES:
+        return !cmap_detail_is_out(scene, CMAP_DETAIL_PARK_NAMES);
+    case CMAP_LAYER_PLACE_NAMES:
+        return !cmap_detail_is_out(scene, CMAP_DETAIL_PLACE_NAMES);
+    case CMAP_LAYER_STRATEGIES:
+        return !cmap_detail_is_out(scene, CMAP_DETAIL_ARROWS);
+    case CMAP_LAYER_WATER_NAMES:
+        return !cmap_detail_is_out(scene, CMAP_DETAIL_WATER_NAMES);
+    case CMAP_LAYER_PARKS:
+        return !cmap_detail_is_out(scene, CMAP_DETAIL_PARK_DOTS);
+    default:
         return true;
-    case CMAP_DETAIL_INSETS:
-        return drop_insets(detail);
+    }
+}
+
+/* The copy, as what is out leaves the whole. */
+static void apply(const cmap_scene *scene, cmap_detail *detail)
+{
+    const cmap_figure *whole = detail->whole;
+    cmap_figure_map *map = &detail->figure.map;
+    cmap_figure_panel *panel = &detail->figure.panel;
+
+    map->layer_count = 0;
+    for (unsigned i = 0; i < whole->map.layer_count; i++)
+        if (layer_stays(scene, whole->map.layers[i]))
+            map->layers[map->layer_count++] = whole->map.layers[i];
+    panel->block_count = 0;
+    for (unsigned i = 0; i < whole->panel.block_count; i++)
+        if (block_stays(scene, detail, whole->panel.blocks[i]))
+            panel->blocks[panel->block_count++] = whole->panel.blocks[i];
+    map->inset_count = cmap_detail_is_out(scene, CMAP_DETAIL_INSETS) ? 0 : whole->map.inset_count;
+}
+
+/* True when the figure has such a thing, as it now is. */
+static bool has(const cmap_scene *scene, const cmap_detail *detail, cmap_detail_id id)
+{
+    const cmap_figure *figure = &detail->figure;
+    const bool cards = has_block(figure, CMAP_BLOCK_DISTRICTS);
+
+    switch (id) {
+    case CMAP_DETAIL_NOTES:
+        return figure->panel.block_count > 0;
+    case CMAP_DETAIL_FACTS:
+        return has_block(figure, CMAP_BLOCK_FACTS);
+    case CMAP_DETAIL_TABLE:
+        return has_block(figure, CMAP_BLOCK_TABLE);
+    case CMAP_DETAIL_CARD_PARKS:
+        return cards && cmap_scene_has_layer(scene, CMAP_LAYER_PARKS);
+    case CMAP_DETAIL_PANEL_SECOND:
     case CMAP_DETAIL_MAP_SECOND:
         return scene->lang == CMAP_LANG_BOTH;
+    case CMAP_DETAIL_PARKS:
+        return has_block(figure, CMAP_BLOCK_PARKS);
+    case CMAP_DETAIL_INDUSTRIES:
+        return has_block(figure, CMAP_BLOCK_INDUSTRIES) && !cmap_detail_is_out(scene, CMAP_DETAIL_CARD_WORDS);
+    case CMAP_DETAIL_POSITIONING:
+    case CMAP_DETAIL_CARD_WORDS: /* the key of icons tells what they stand for; figures without one keep the words */
+        return cards && has_block(detail->whole, CMAP_BLOCK_INDUSTRIES);
+    case CMAP_DETAIL_DISTRICTS:
+        return cards;
+    case CMAP_DETAIL_STRATEGIES:
+        return has_block(figure, CMAP_BLOCK_STRATEGIES);
+    case CMAP_DETAIL_MEMBERS:
+    case CMAP_DETAIL_ZONES:
+        return has_block(figure, CMAP_BLOCK_ZONES);
+    case CMAP_DETAIL_PATH:
+        return has_block(figure, CMAP_BLOCK_PATH);
+    case CMAP_DETAIL_HEADLINE:
+        return has_block(figure, CMAP_BLOCK_HEADLINE);
+    case CMAP_DETAIL_INSETS:
+        return figure->map.inset_count > 0;
     case CMAP_DETAIL_PLACE_NAMES:
-        return drop_layer(detail, CMAP_LAYER_PLACE_NAMES);
+        return cmap_scene_has_layer(scene, CMAP_LAYER_PLACE_NAMES);
+    case CMAP_DETAIL_MINOR_NAMES:
+        return cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NAMES);
     case CMAP_DETAIL_PARK_NAMES:
-        return drop_park_names(detail);
+        return cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NAMES) ||
+               cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NUMBERS);
     case CMAP_DETAIL_ARROWS:
-        return drop_layer(detail, CMAP_LAYER_STRATEGIES);
+        return cmap_scene_has_layer(scene, CMAP_LAYER_STRATEGIES);
     case CMAP_DETAIL_WATER_NAMES:
-        return drop_layer(detail, CMAP_LAYER_WATER_NAMES);
+        return cmap_scene_has_layer(scene, CMAP_LAYER_WATER_NAMES);
+    case CMAP_DETAIL_DOT_ROOM:
     case CMAP_DETAIL_PARK_DOTS:
-        return drop_layer(detail, CMAP_LAYER_PARKS);
+        return cmap_scene_has_layer(scene, CMAP_LAYER_PARKS);
     case CMAP_DETAIL_SUBTITLE:
     case CMAP_DETAIL_PLAN_FIGURE:
     case CMAP_DETAIL_SOURCES:
     case CMAP_DETAIL_LOCATOR:
+    case CMAP_DETAIL_LEGEND: /* it may stand in the map, and be no block any more */
     case CMAP_DETAIL_COUNT:
         break;
     }
@@ -191,26 +213,23 @@ static bool lose(const cmap_scene *scene, cmap_detail *detail, cmap_detail_id id
 
 bool cmap_detail_drop(cmap_scene *scene, cmap_detail *detail, cmap_detail_id id)
 {
-    if (cmap_detail_is_out(scene, id) || !lose(scene, detail, id))
+    if (cmap_detail_is_out(scene, id) || !has(scene, detail, id))
         return false;
     scene->left_out |= 1u << id;
+    apply(scene, detail);
     return true;
 }
 
 void cmap_detail_restore(cmap_scene *scene, cmap_detail *detail, cmap_detail_id id)
 {
-    const cmap_figure_map *whole = &detail->whole->map;
-    cmap_figure_map *map = &detail->figure.map;
-
     scene->left_out &= ~(1u << id);
-    if (whole->layer_count)
-        memcpy(map->layers, whole->layers, whole->layer_count * sizeof *map->layers);
-    map->layer_count = whole->layer_count;
-    if (cmap_detail_is_out(scene, CMAP_DETAIL_PARKS))
-        (void)drop_layer(detail, CMAP_LAYER_PARK_NUMBERS);
-    for (unsigned i = CMAP_DETAIL_PLACE_NAMES; i < CMAP_DETAIL_MAP_END; i++)
-        if (cmap_detail_is_out(scene, (cmap_detail_id)i))
-            (void)lose(scene, detail, (cmap_detail_id)i);
+    apply(scene, detail);
+}
+
+void cmap_detail_take_legend(cmap_scene *scene, cmap_detail *detail)
+{
+    detail->legend_in_map = true;
+    apply(scene, detail);
 }
 
 bool cmap_detail_is_out(const cmap_scene *scene, cmap_detail_id id)
@@ -221,6 +240,6 @@ bool cmap_detail_is_out(const cmap_scene *scene, cmap_detail_id id)
 void cmap_detail_report(const cmap_scene *scene)
 {
     for (unsigned id = 0; id < CMAP_DETAIL_COUNT; id++)
-        if (cmap_detail_is_out(scene, (cmap_detail_id)id))
+        if (cmap_detail_is_out(scene, (cmap_detail_id)id) && !(id == CMAP_DETAIL_INDUSTRIES && key_stays(scene)))
             cmap_report_add_left_out(scene->report, cmap_detail_name((cmap_detail_id)id));
 }

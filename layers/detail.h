@@ -20,7 +20,9 @@ typedef enum cmap_detail_id {
     CMAP_DETAIL_CARD_PARKS,   /* the parks on the districts' cards */
     CMAP_DETAIL_PANEL_SECOND, /* the second language, in the panel */
     CMAP_DETAIL_PARKS,        /* the list, and with it the numbers on the map */
-    CMAP_DETAIL_INDUSTRIES,   /* the block */
+    CMAP_DETAIL_INDUSTRIES,   /* the key of icons, which the words on the cards tell too */
+    CMAP_DETAIL_POSITIONING,  /* what each district is to be, on its card */
+    CMAP_DETAIL_CARD_WORDS,   /* the industries' on the cards: icons alone, with their key back */
     CMAP_DETAIL_DISTRICTS,    /* the cards */
     CMAP_DETAIL_STRATEGIES,   /* the block */
     CMAP_DETAIL_MEMBERS,      /* the zones' members */
@@ -31,9 +33,11 @@ typedef enum cmap_detail_id {
     CMAP_DETAIL_INSETS,
     CMAP_DETAIL_MAP_SECOND, /* the second language, on the map */
     CMAP_DETAIL_PLACE_NAMES,
-    CMAP_DETAIL_PARK_NAMES, /* names or numbers */
-    CMAP_DETAIL_ARROWS,     /* the strategies' */
+    CMAP_DETAIL_MINOR_NAMES, /* of parks: those without room; the others in smaller type */
+    CMAP_DETAIL_PARK_NAMES,  /* names or numbers */
+    CMAP_DETAIL_ARROWS,      /* the strategies' */
     CMAP_DETAIL_WATER_NAMES,
+    CMAP_DETAIL_DOT_ROOM,  /* dots are smaller, and names may come close to them */
     CMAP_DETAIL_PARK_DOTS, /* the last: the districts' names need their place */
     /* Of the page's furniture, by its size alone. */
     CMAP_DETAIL_SUBTITLE,
@@ -54,6 +58,7 @@ const char *cmap_detail_name(cmap_detail_id id);
 typedef struct cmap_detail {
     cmap_figure figure;
     const cmap_figure *whole;
+    bool legend_in_map; /* it is no block any more */
 } cmap_detail;
 
 /* From here on scene->figure is the copy, until the end. A failure is in the scene. */
@@ -63,8 +68,11 @@ void cmap_detail_end(cmap_scene *scene, cmap_detail *detail);
 /* Leaves it out; false when the figure has no such thing, or has lost it before. */
 bool cmap_detail_drop(cmap_scene *scene, cmap_detail *detail, cmap_detail_id id);
 
-/* Takes a thing of the map back in. */
+/* Takes it back in. */
 void cmap_detail_restore(cmap_scene *scene, cmap_detail *detail, cmap_detail_id id);
+
+/* The legend stands in the map from here on, and is no block of the panel. */
+void cmap_detail_take_legend(cmap_scene *scene, cmap_detail *detail);
 
 bool cmap_detail_is_out(const cmap_scene *scene, cmap_detail_id id);
 

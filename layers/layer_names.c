@@ -9,6 +9,9 @@
  * next district. */
 #define SHORT_SECOND 5e5
 
+/* A city of a few centimetres: names are set in the smallest type, and those of zones go where there is no room. */
+#define TINY 3e6
+
 static cmap_type haloed(const cmap_scene *scene, cmap_type type)
 {
     type.halo_mm = scene->theme->halo_mm * scene->scale;
@@ -38,6 +41,14 @@ static const char *short_name(const cmap_scene *scene, const cmap_district *dist
     return scene->lang == CMAP_LANG_EN && !small && shorter ? district->short_en : NULL;
 }
 
+/* Of the names of districts. */
+static cmap_style style_on(const cmap_view *view)
+{
+    if (view->scale_ratio > TINY)
+        return CMAP_STYLE_SMALL;
+    return view->scale_ratio > CMAP_LAYER_SMALL_SCALE ? CMAP_STYLE_BODY : CMAP_STYLE_HEAD;
+}
+
 static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels, size_t index)
 {
     const cmap_district *district = &scene->plan->districts[index];
@@ -58,9 +69,9 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
         .at = at,
         .text = small ? cmap_scene_words(scene, district->short_zh, district->short_en)
                       : cmap_scene_words(scene, district->name_zh, district->name_en),
-        .type = haloed(scene, focus ? cmap_scene_bold(scene, small ? CMAP_STYLE_BODY : CMAP_STYLE_HEAD,
-                                                      cmap_color_mix(deep, scene->theme->ink, 0.45))
-                                    : cmap_scene_type(scene, CMAP_STYLE_BODY, quiet)),
+        .type =
+            haloed(scene, focus ? cmap_scene_bold(scene, style_on(view), cmap_color_mix(deep, scene->theme->ink, 0.45))
+                                : cmap_scene_type(scene, CMAP_STYLE_BODY, quiet)),
         .second = cmap_scene_second(scene, shorter ? district->short_en : district->name_en),
         .second_type = haloed(scene, cmap_scene_type(scene, CMAP_STYLE_SMALL, focus ? deep : quiet)),
         .may_wrap = scene->lang != CMAP_LANG_ZH,
@@ -120,7 +131,8 @@ static void collect_zones(cmap_scene *scene, const cmap_view *view, cmap_label_s
             continue;
         cmap_geom *area = cmap_layer_geom(
             scene, view, cmap_ground_district(scene->ground, (size_t)(district - scene->plan->districts)));
-        cmap_type type = cmap_scene_bold(scene, CMAP_STYLE_HEAD, scene->theme->paper);
+        const bool tiny = view->scale_ratio > TINY;
+        cmap_type type = cmap_scene_bold(scene, tiny ? CMAP_STYLE_SMALL : CMAP_STYLE_HEAD, scene->theme->paper);
         type.spacing_em = scene->lang == CMAP_LANG_EN ? 0 : 0.08;
         type.leading = scene->lang == CMAP_LANG_BOTH ? 1.1 : 1.25;
         cmap_type second_type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->paper);
@@ -132,7 +144,8 @@ static void collect_zones(cmap_scene *scene, const cmap_view *view, cmap_label_s
                                       .second = cmap_scene_second(scene, zone->name_en),
                                       .second_type = second_type,
                                       .area = area,
-                                      .priority = 30,
+                                      .priority = tiny ? 2 : 30,
+                                      .may_drop = tiny,
                                       .pill = true,
                                       .pill_color = cmap_theme_zone_deep(scene->theme, zone->code)};
         cmap_label_set_add(labels, &wish);

@@ -12,11 +12,12 @@
 #define SPREAD_MM  9.0
 
 /* Columns narrower than this are hard to read: of cards and of other blocks. */
-#define CARD_ZH_MM   33.0
-#define CARD_MM      48.0
-#define LEGEND_ZH_MM 47.0 /* with its long words */
-#define LEGEND_MM    56.0
-#define BLOCK_MM     78.0
+#define CARD_ZH_MM    33.0
+#define CARD_MM       48.0
+#define TIGHT_CARD_MM 38.0 /* where room is short */
+#define LEGEND_ZH_MM  47.0 /* with its long words */
+#define LEGEND_MM     56.0
+#define BLOCK_MM      78.0
 
 /* A block, or one district's card. */
 typedef struct item {
@@ -30,7 +31,16 @@ typedef struct items {
     size_t count;
     bool all_cards; /* but for the legend */
     bool has_legend;
+    bool icons_only; /* cards are rows of icons, in one block that has columns itself */
 } items;
+
+/* The block that stands for cards and key where icons have no words. */
+static cmap_block_fn *icons_for(cmap_block_id id)
+{
+    if (id == CMAP_BLOCK_DISTRICTS)
+        return cmap_block_district_icons;
+    return id == CMAP_BLOCK_INDUSTRIES ? cmap_block_icon_key : cmap_block_get(id);
+}
 
 static void gather(const cmap_scene *scene, items *all)
 {
@@ -39,13 +49,14 @@ static void gather(const cmap_scene *scene, items *all)
     all->count = 0;
     all->all_cards = true;
     all->has_legend = false;
+    all->icons_only = cmap_detail_is_out(scene, CMAP_DETAIL_CARD_WORDS);
     for (unsigned i = 0; i < panel->block_count; i++) {
         const cmap_block_id id = panel->blocks[i];
         all->has_legend |= id == CMAP_BLOCK_LEGEND;
-        all->all_cards &= id == CMAP_BLOCK_DISTRICTS || id == CMAP_BLOCK_LEGEND;
-        if (id != CMAP_BLOCK_DISTRICTS && all->count < MOST_ITEMS)
-            all->list[all->count++] = (item){.block = cmap_block_get(id)};
-        for (size_t k = 0; id == CMAP_BLOCK_DISTRICTS && k < scene->plan->district_count; k++)
+        all->all_cards &= id == CMAP_BLOCK_DISTRICTS || id == CMAP_BLOCK_LEGEND || id == CMAP_BLOCK_INDUSTRIES;
+        if ((id != CMAP_BLOCK_DISTRICTS || all->icons_only) && all->count < MOST_ITEMS)
+            all->list[all->count++] = (item){.block = all->icons_only ? icons_for(id) : cmap_block_get(id)};
+        for (size_t k = 0; id == CMAP_BLOCK_DISTRICTS && !all->icons_only && k < scene->plan->district_count; k++)
             if (cmap_scene_in_focus(scene, scene->plan->districts[k].code) && all->count < MOST_ITEMS)
                 all->list[all->count++] = (item){.card = &scene->plan->districts[k]};
     }
@@ -119,9 +130,11 @@ static void arrange(cmap_scene *scene, items *all, double width_mm, cmap_panel_f
     const double gutter_mm = GUTTER_MM * scene->scale;
     const bool long_legend = all->has_legend && !cmap_detail_is_out(scene, CMAP_DETAIL_NOTES);
     const double legend_mm = !long_legend ? 0 : scene->lang == CMAP_LANG_EN ? LEGEND_MM : LEGEND_ZH_MM;
-    const double card_mm = fmax(scene->lang == CMAP_LANG_ZH ? CARD_ZH_MM : CARD_MM, legend_mm);
+    const double words_mm = cmap_detail_is_out(scene, CMAP_DETAIL_NOTES) ? TIGHT_CARD_MM : CARD_MM;
+    const double card_mm = fmax(scene->lang == CMAP_LANG_ZH ? CARD_ZH_MM : words_mm, legend_mm);
     const double least_mm = (all->all_cards ? card_mm : BLOCK_MM) * scene->scale;
-    const size_t most = (size_t)fmax(1, floor((width_mm + gutter_mm) / (least_mm + gutter_mm)));
+    const double room = all->icons_only ? 1 : floor((width_mm + gutter_mm) / (least_mm + gutter_mm));
+    const size_t most = (size_t)fmax(1, room);
 
     *out = (cmap_panel_fit){.scale = scene->scale, .height_mm = INFINITY};
     for (size_t columns = 1; columns <= most && (columns == 1 || columns <= all->count); columns++) {

@@ -21,7 +21,13 @@
 
 #define LEAST_PANEL_MM 40.0 /* at the smallest type */
 #define LEAST_MAP_MM   30.0 /* within cards */
+#define LEAST_SHARE    0.55 /* of the map's height: its width between cards */
+#define WIDE_SHARE     0.72 /* the same, when cards are wider than the figure says */
 #define LEAST_TITLE_PT 9.0
+
+/* Pages so much wider than high are slides. */
+#define SLIDE    1.6
+#define SLIDE_PT 6.6
 
 static double smallest_scale(const cmap_scene *scene)
 {
@@ -34,18 +40,6 @@ static bool has_block(const cmap_scene *scene, cmap_block_id id)
         if (scene->figure->panel.blocks[i] == id)
             return true;
     return false;
-}
-
-/* The blocks without the legend, which stands in the map. */
-static void take_legend(cmap_detail *detail)
-{
-    cmap_figure_panel *panel = &detail->figure.panel;
-    unsigned kept = 0;
-
-    for (unsigned i = 0; i < panel->block_count; i++)
-        if (panel->blocks[i] != CMAP_BLOCK_LEGEND)
-            panel->blocks[kept++] = panel->blocks[i];
-    panel->block_count = kept;
 }
 
 /* Its language: as the panel's. */
@@ -278,7 +272,7 @@ static void place_legend_alone(cmap_scene *scene, cmap_detail *detail, cmap_rect
     sheet->map = body;
     sheet->panel = (cmap_rect){0, 0, 0, 0};
     put_legend_in_map(scene, detail, sheet);
-    take_legend(detail);
+    cmap_detail_take_legend(scene, detail);
 }
 
 static bool drop_next(cmap_scene *scene, cmap_detail *detail)
@@ -287,6 +281,26 @@ static bool drop_next(cmap_scene *scene, cmap_detail *detail)
         if (cmap_detail_drop(scene, detail, (cmap_detail_id)id))
             return true;
     return false;
+}
+
+static bool fit_blocks(cmap_scene *scene, cmap_rect body, cmap_sheet *sheet)
+{
+    return sheet->side == CMAP_SIDE_RIGHT ? fit_beside(scene, body, sheet) : fit_below(scene, body, sheet);
+}
+
+/* What went first may leave room once something larger has gone: it comes back, the most needed first. */
+static void take_back(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cmap_sheet *sheet)
+{
+    for (int id = CMAP_DETAIL_PANEL_END - 1; id >= 0 && cmap_scene_ok(scene); id--) {
+        const cmap_sheet kept = *sheet;
+        if (!cmap_detail_is_out(scene, (cmap_detail_id)id))
+            continue;
+        cmap_detail_restore(scene, detail, (cmap_detail_id)id);
+        if (fit_blocks(scene, body, sheet))
+            continue;
+        (void)cmap_detail_drop(scene, detail, (cmap_detail_id)id);
+        *sheet = kept;
+    }
 }
 
 static void fit_panel(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
@@ -304,51 +318,120 @@ static void fit_panel(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
             sheet->panel = (cmap_rect){0, 0, 0, 0};
             return;
         }
-        fits = sheet->side == CMAP_SIDE_RIGHT ? fit_beside(scene, body, sheet) : fit_below(scene, body, sheet);
+        fits = fit_blocks(scene, body, sheet);
         if (!fits && !drop_next(scene, detail))
             return; /* the overflow is told when it is drawn */
     }
+    take_back(scene, detail, body, sheet);
 }
 
-/* Cards around the map at legible type, the wings a little wider if need be. */
-static bool fit_around(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cmap_sheet *sheet)
+/* The scale of type that cards around the map should have: on a slide, which is read from afar, more. */
+static double wanted_scale(const cmap_scene *scene)
 {
-    const double size_mm = detail->whole->panel.size_mm;
+    if (scene->width_mm >= SLIDE * scene->height_mm)
+        return fmax(SLIDE_PT / scene->theme->small_pt, scene->scale);
+    return fmax(0.9 * scene->scale, smallest_scale(scene));
+}
+
+/* Cards of wings that are k times as wide as the figure says; returns the scale of their type, 0: they do not fit. */
+static double lay_around(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cmap_sheet *sheet, double k)
+{
     cmap_around around;
     cmap_view view;
 
-    for (double k = 1; k < 1.13; k += 0.04) {
-        sheet->map = body;
-        detail->figure.panel.size_mm = size_mm * k;
-        cmap_around_plan(scene, sheet);
-        if (!cmap_scene_ok(scene) || fmin(sheet->map.w_mm, sheet->map.h_mm) < LEAST_MAP_MM ||
-            cmap_view_fit(scene->ground, &scene->figure->map.bounds, sheet->map, &view, NULL))
-            return false;
-        cmap_around_lay(scene, sheet, &view, &around);
-        if (around.fits)
-            return true;
+    sheet->map = body;
+    detail->figure.panel.size_mm = detail->whole->panel.size_mm * k;
+    cmap_around_plan(scene, sheet);
+    const bool wings = sheet->left.w_mm < body.w_mm;
+    if (!cmap_scene_ok(scene) || fmin(sheet->map.w_mm, sheet->map.h_mm) < LEAST_MAP_MM ||
+        (wings && sheet->map.w_mm < (k > 1.1 ? WIDE_SHARE : LEAST_SHARE) * sheet->map.h_mm) ||
+        cmap_view_fit(scene->ground, &scene->figure->map.bounds, sheet->map, &view, NULL))
+        return 0;
+    cmap_around_lay(scene, sheet, &view, &around);
+    return around.fits ? around.scale : 0;
+}
+
+/* Cards around the map at legible type; the wings become wider, while the map keeps a good part of its height as width,
+ * until the type is as large as wanted, or stay where it is largest. Returns its scale, 0: they do not fit. */
+static double fit_around(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cmap_sheet *sheet)
+{
+    const double wanted = wanted_scale(scene);
+    double best = 0, best_k = 1;
+
+    for (double k = 1; k < 1.5 && best < wanted; k += 0.07) {
+        const double scale = lay_around(scene, detail, body, sheet, k);
+        if (scale > best * 1.02) {
+            best = scale;
+            best_k = k;
+        }
+        if (sheet->left.w_mm == body.w_mm || sheet->map.w_mm < LEAST_SHARE * sheet->map.h_mm)
+            break; /* no wings, or no map */
     }
-    return false;
+    for (double k = 0.94; k > 0.7 && !(best > 0) && sheet->left.w_mm < body.w_mm; k -= 0.06) {
+        best = lay_around(scene, detail, body, sheet, k);
+        best_k = k;
+    }
+    if (best > 0)
+        (void)lay_around(scene, detail, body, sheet, best_k);
+    return best;
+}
+
+/* What cards around a map lose, one after the other, until they fit: the second language with that of the map. */
+static const cmap_detail_id around_loses[] = {CMAP_DETAIL_INDUSTRIES, CMAP_DETAIL_NOTES, CMAP_DETAIL_PANEL_SECOND,
+                                              CMAP_DETAIL_POSITIONING};
+
+/* In the languages that the cards have kept. */
+static double fit_in_lang(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cmap_sheet *sheet)
+{
+    const cmap_lang lang = scene->lang;
+
+    scene->lang = legend_lang(scene);
+    const double scale = fit_around(scene, detail, body, sheet);
+    scene->lang = lang;
+    return scale;
+}
+
+/* What went before the last, and need not have: it comes back when the type stays about as large. */
+static void give_back(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cmap_sheet *sheet, unsigned left_out)
+{
+    const unsigned lost = scene->left_out & ~left_out;
+    double scale = 0;
+
+    for (size_t i = sizeof around_loses / sizeof around_loses[0]; i-- > 0 && lost;) {
+        const cmap_detail_id id = around_loses[i];
+        if (!(lost >> id & 1u))
+            continue;
+        if (!(scale > 0)) { /* the last, which made the others fit */
+            scale = fit_in_lang(scene, detail, body, sheet);
+            continue;
+        }
+        cmap_detail_restore(scene, detail, id);
+        if (fit_in_lang(scene, detail, body, sheet) < 0.97 * scale) {
+            (void)cmap_detail_drop(scene, detail, id);
+            (void)fit_in_lang(scene, detail, body, sheet);
+        }
+    }
 }
 
 /* False when the page is too small for cards around the map: they then stand in a panel, as far as they fit. */
 static bool place_around(cmap_scene *scene, cmap_detail *detail, cmap_sheet *sheet)
 {
     const cmap_rect body = sheet->map;
-    const cmap_lang lang = scene->lang;
-    bool fits = fit_around(scene, detail, body, sheet);
+    const unsigned left_out = scene->left_out;
+    bool fits = fit_around(scene, detail, body, sheet) > 0;
 
-    if (!fits && lang == CMAP_LANG_BOTH) {
-        scene->lang = CMAP_LANG_ZH;
-        fits = fit_around(scene, detail, body, sheet);
-        scene->lang = lang;
-        if (fits) {
-            (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_PANEL_SECOND);
-            (void)cmap_detail_drop(scene, detail, CMAP_DETAIL_MAP_SECOND);
-        }
+    for (size_t i = 0; i < sizeof around_loses / sizeof around_loses[0] && !fits; i++) {
+        if (!cmap_detail_drop(scene, detail, around_loses[i]))
+            continue;
+        fits = fit_in_lang(scene, detail, body, sheet) > 0;
     }
     if (fits)
+        give_back(scene, detail, body, sheet, left_out);
+    if (fits)
         return true;
+    for (size_t i = 0; i < sizeof around_loses / sizeof around_loses[0]; i++)
+        if (!(left_out >> around_loses[i] & 1u))
+            cmap_detail_restore(scene, detail, around_loses[i]);
     sheet->map = body;
     sheet->side = scene->width_mm < scene->height_mm * 1.15 ? CMAP_SIDE_BOTTOM : CMAP_SIDE_RIGHT;
     detail->figure.panel.side = sheet->side;
@@ -381,7 +464,7 @@ cmap_sheet cmap_sheet_fit(cmap_scene *scene, cmap_detail *detail, const char *ap
     const bool with_legend = wide && panel->side == CMAP_SIDE_BOTTOM && has_block(scene, CMAP_BLOCK_LEGEND);
     if (with_legend) {
         put_legend_in_map(scene, detail, &sheet);
-        take_legend(detail);
+        cmap_detail_take_legend(scene, detail);
     }
     fit_panel(scene, detail, &sheet);
     if (with_legend && sheet.legend_in_map)
