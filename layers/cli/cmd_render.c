@@ -2,6 +2,7 @@
 #include "layers/cli/options.h"
 #include "layers/cli/render_options.h"
 #include "layers/cli/render_targets.h"
+#include "layers/cli/timings.h"
 #include "layers/lint.h"
 #include "layers/tex.h"
 #include "layers/worldfile.h"
@@ -13,7 +14,7 @@
 
 /* The options as they were typed. */
 typedef struct render_words {
-    bool all, final;
+    bool all, final, timings;
     cmap_beside beside;
     const char *output, *as, *dpi, *page, *lang, *theme, *approval, *db;
 } render_words;
@@ -179,9 +180,13 @@ static int render(const char *const *names, size_t count, const render_words *wo
     cmap_format_list formats = {0};
     cmap_targets targets = {0};
     drawing d = {.figures = &figures};
+    cmap_timings timings;
     char date[32];
     cmap_err err = {0};
-    cmap_status status = read_words(words, &options, &formats, date, &err);
+    cmap_status status;
+
+    cmap_timings_start(&timings, words->timings);
+    status = read_words(words, &options, &formats, date, &err);
 
     if (!status)
         status = load_figures(names, count, &figures, &err);
@@ -191,11 +196,13 @@ static int render(const char *const *names, size_t count, const render_words *wo
     if (words->final || words->beside.sidecar || words->beside.tex || words->beside.world)
         d.options.report = &d.report;
     if (!status)
-        status = cmap_studio_open(words->db, &d.studio, &err);
+        status = cmap_studio_open_watched(words->db, cmap_timings_watch(&timings), &d.studio, &err);
     if (!status)
         status = draw_all(&d, &targets, &err);
+    cmap_stage_begin(cmap_timings_watch(&timings), "writing");
     if (!status)
         status = cmap_targets_write(&targets, &err);
+    cmap_timings_print(&timings);
     int code = status ? cmap_cli_fail_with(&err) : CMAP_EXIT_DONE;
     if (!status && !targets.list[0].path)
         code = cmap_cli_print(&targets.list[0].bytes, code);
@@ -246,6 +253,7 @@ int cmap_cmd_render(const cmap_command *self, int argc, const char **argv)
         {"final", 0, NULL, "for publication: what lint finds is refused; needs --approval", &words.final, NULL},
         {"approval", 0, "TEXT", "the map approval number (审图号) as the authority gave it", NULL, &words.approval},
         {"db", 0, "FILE", "the database to draw from; without it, the built-in plan", NULL, &words.db},
+        CMAP_OPTION_TIMINGS(&words.timings),
     };
     cmap_draw_options options = {0};
     cmap_args args;
