@@ -35,15 +35,16 @@ typedef struct cmap_scene {
     cmap_measure *measure;
     cmap_canvas *canvas;
     cmap_lang lang;
-    double width_mm, height_mm;   /* of the page */
-    size_t page, page_count;      /* of an atlas, from 1; 0: a figure alone */
-    double scale;                 /* of type, lines and symbols, against A4 */
-    const cmap_sheet *sheet;      /* the page's grid, once it is planned; else NULL */
-    unsigned left_out;            /* of this page: a bit for each of detail.h */
-    cmap_report *report;          /* NULL: nobody asks */
-    const char *map_name;         /* of the map that is being drawn, for the report */
-    bool in_inset;                /* that map is an inset */
-    const cmap_label_set *labels; /* its names, while its layers draw; else NULL */
+    double width_mm, height_mm;    /* of the page */
+    size_t page, page_count;       /* of an atlas, from 1; 0: a figure alone */
+    double scale;                  /* of type, lines and symbols, against A4 */
+    const cmap_sheet *sheet;       /* the page's grid, once it is planned; else NULL */
+    unsigned left_out;             /* of this page: a bit for each of detail.h */
+    cmap_report *report;           /* NULL: nobody asks */
+    const cmap_stage_watch *watch; /* the same */
+    const char *map_name;          /* of the map that is being drawn, for the report */
+    bool in_inset;                 /* that map is an inset */
+    const cmap_label_set *labels;  /* its names, while its layers draw; else NULL */
     cmap_err err;
 } cmap_scene;
 

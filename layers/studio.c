@@ -16,6 +16,7 @@
 #include <string.h>
 
 struct cmap_studio {
+    const cmap_stage_watch *watch; /* NULL: nobody */
     cmap_db *db;
     cmap_plan *plan;
     cmap_progress *progress;
@@ -29,19 +30,30 @@ struct cmap_studio {
 
 cmap_status cmap_studio_open(const char *db_path, cmap_studio **out, cmap_err *err)
 {
+    return cmap_studio_open_watched(db_path, NULL, out, err);
+}
+
+cmap_status cmap_studio_open_watched(const char *db_path, const cmap_stage_watch *watch, cmap_studio **out,
+                                     cmap_err *err)
+{
     cmap_studio *studio = cmap_calloc(1, sizeof *studio);
     cmap_status status = studio ? CMAP_OK : cmap_fail(err, CMAP_ENOMEM, "cannot draw: out of memory");
 
-    if (!status)
+    cmap_stage_begin(watch, "database");
+    if (!status) {
+        studio->watch = watch;
         status = cmap_db_open(db_path, CMAP_DB_READ, &studio->db, err);
+    }
     if (!status)
         status = cmap_join_refresh(studio->db, NULL, err);
     if (!status)
         status = cmap_plan_load(studio->db, &studio->plan, err);
     if (!status)
         status = cmap_progress_load(studio->db, CMAP_PROGRESS_DISTRICT, NULL, &studio->progress, err);
+    cmap_stage_begin(watch, "projection");
     if (!status)
         status = cmap_ground_new(studio->plan, &studio->ground, err);
+    cmap_stage_begin(watch, "loading");
     if (!status)
         status = cmap_icon_set_load(studio->plan, &studio->icons, err);
     if (status)
@@ -87,6 +99,7 @@ static cmap_status prepare(cmap_studio *studio, const cmap_draw_options *options
     cmap_theme *theme = NULL;
     cmap_status status = CMAP_OK;
 
+    cmap_stage_begin(studio->watch, "fonts");
     if (!studio->fonts[which])
         status = cmap_fonts_open(which ? "en" : "zh-CN", &studio->fonts[which], err);
     if (!status && !studio->measures[which])
@@ -95,6 +108,7 @@ static cmap_status prepare(cmap_studio *studio, const cmap_draw_options *options
     scene->measure = studio->measures[which];
     if (status || (studio->theme_name && strcmp(studio->theme_name, name) == 0))
         return status;
+    cmap_stage_begin(studio->watch, "loading");
     status = cmap_theme_load(name, &theme, err);
     if (status)
         return status;
@@ -165,6 +179,7 @@ cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, co
                         .icons = studio->icons,
                         .lang = options->lang,
                         .report = options->report,
+                        .watch = studio->watch,
                         .width_mm = width_mm,
                         .height_mm = height_mm,
                         .scale = cmap_page_scale(width_mm, height_mm)};
@@ -198,6 +213,7 @@ cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, con
     if (figure->is_atlas)
         return cmap_atlas_draw(studio, figure, options, bytes, err);
     cmap_status status = cmap_studio_scene(studio, figure, options, &scene, err);
+    cmap_stage_begin(studio->watch, "layout");
     if (!status)
         status = describe(studio, figure, options->lang, &meta, &words, err);
     if (!status)
@@ -209,5 +225,6 @@ cmap_status cmap_studio_draw(cmap_studio *studio, const cmap_figure *figure, con
     cmap_page_draw(&scene, options->approval);
     if (!cmap_scene_ok(&scene))
         cmap_canvas_fail(scene.canvas, &scene.err);
+    cmap_stage_begin(studio->watch, "encoding");
     return cmap_canvas_finish(scene.canvas, bytes, err);
 }

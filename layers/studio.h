@@ -3,6 +3,7 @@
 #define CMAP_LAYERS_STUDIO_H
 
 #include "gis/base/buf.h"
+#include "gis/base/stage.h"
 #include "gis/base/status.h"
 #include "layers/figure.h"
 #include "layers/report.h"
@@ -15,6 +16,11 @@ typedef struct cmap_studio cmap_studio;
 /* db_path NULL: the built-in plan. Reads the database, never writes it. The caller closes. */
 cmap_status cmap_studio_open(const char *db_path, cmap_studio **out, cmap_err *err);
 void cmap_studio_close(cmap_studio *studio);
+
+/* The same, telling watch (borrowed while the studio lives; NULL: nobody) what it and each drawing is at: database,
+ * projection, fonts, layout, labels, drawing, encoding. */
+cmap_status cmap_studio_open_watched(const char *db_path, const cmap_stage_watch *watch, cmap_studio **out,
+                                     cmap_err *err);
 
 typedef enum cmap_lang { CMAP_LANG_ZH, CMAP_LANG_EN, CMAP_LANG_BOTH } cmap_lang;
 
