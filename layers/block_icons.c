@@ -1,5 +1,6 @@
 /* What cards of districts become where their words have no room: a row of icons each, and the key of those icons. */
 #include "layers/block.h"
+#include "layers/detail.h"
 
 #include <math.h>
 #include <string.h>
@@ -67,7 +68,8 @@ static rows plan_rows(cmap_scene *scene, double width_mm)
         r.name_mm = fmax(r.name_mm, cmap_scene_text_width(scene, name_of(scene, district), &r.type) + 1.4 * s);
         r.most = (size_t)fmax((double)r.most, (double)codes_of(district).count);
     }
-    if (r.count > 1 && need_mm(&r, LEAST_MM * s) * 2 + gutter_mm <= width_mm)
+    const bool wide = scene->figure->panel.side == CMAP_SIDE_BOTTOM; /* a panel beside the map has the height */
+    if (wide && r.count > 1 && need_mm(&r, LEAST_MM * s) * 2 + gutter_mm <= width_mm)
         r.columns = 2;
     r.column_mm = (width_mm - gutter_mm * (double)(r.columns - 1)) / (double)r.columns;
     r.icon_mm = fmin(ICON_MM * s, (r.column_mm - r.name_mm) / (fmax((double)r.most, 1) * (1 + ICON_GAP)));
@@ -99,22 +101,41 @@ static void draw_row(cmap_scene *scene, const rows *r, const cmap_district *dist
     }
 }
 
+/* What the district is to be, below its row, where the panel has kept that; returns the height. */
+static double put_positioning(cmap_scene *scene, const cmap_district *district, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_type soft = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+
+    if (!district->positioning_zh || cmap_detail_is_out(scene, CMAP_DETAIL_POSITIONING))
+        return 0;
+    return cmap_scene_put(scene, cmap_scene_words(scene, district->positioning_zh, district->positioning_en), &soft, at,
+                          width_mm, draw) +
+           0.8 * scene->scale;
+}
+
 double cmap_block_district_icons(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
 {
     const rows r = plan_rows(scene, width_mm);
     const size_t each = (r.count + r.columns - 1) / r.columns;
     const double step_mm = r.column_mm + GUTTER_MM * scene->scale;
+    double y_mm = 0, height_mm = 0;
     size_t k = 0;
 
-    for (size_t i = 0; draw && i < scene->plan->district_count; i++) {
+    for (size_t i = 0; i < scene->plan->district_count; i++) {
         const cmap_district *district = &scene->plan->districts[i];
         if (!cmap_scene_in_focus(scene, district->code))
             continue;
-        draw_row(scene, &r, district,
-                 (cmap_pt){at.x_mm + step_mm * (double)(k / each), at.y_mm + r.row_mm * (double)(k % each)});
+        if (k % each == 0)
+            y_mm = 0;
+        const cmap_pt corner = {at.x_mm + step_mm * (double)(k / each), at.y_mm + y_mm};
+        if (draw)
+            draw_row(scene, &r, district, corner);
+        y_mm += r.row_mm;
+        y_mm += put_positioning(scene, district, (cmap_pt){corner.x_mm, at.y_mm + y_mm}, r.column_mm, draw);
+        height_mm = fmax(height_mm, y_mm);
         k++;
     }
-    return r.count ? r.row_mm * (double)each : 0;
+    return height_mm;
 }
 
 /* Icons in use, in the order of the plan's industries. */
