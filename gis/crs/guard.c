@@ -207,6 +207,17 @@ cmap_guard_rule cmap_guard_add(cmap_guard *guard, size_t row, cmap_coord at)
     return rule;
 }
 
+bool cmap_guard_add_home(cmap_guard *guard, cmap_coord at, cmap_lonlat *place)
+{
+    cmap_lonlat found;
+
+    if (!isfinite(at.x) || !isfinite(at.y) || !read_as(guard, CMAP_READ_DECLARED, at, &found) || !is_home(guard, found))
+        return false;
+    guard->total++;
+    *place = found;
+    return true;
+}
+
 cmap_guard_rule cmap_guard_add_geom(cmap_guard *guard, size_t row, const cmap_geom *geom)
 {
     guard->total++;

@@ -127,8 +127,10 @@ cmap_status cmap_import_commit(cmap_import *import, cmap_err *err)
     status = cmap_import_finish_batch(import, err);
     cmap_stmt_free(import->put_reject);
     import->put_reject = NULL;
+    cmap_stage_begin(import->options->watch, "joining");
     if (!status)
         status = cmap_join_refresh(import->db, NULL, err);
+    cmap_stage_begin(import->options->watch, "writing");
     if (!status)
         status = cmap_db_commit(import->db, err);
     if (!status) {
@@ -138,18 +140,18 @@ cmap_status cmap_import_commit(cmap_import *import, cmap_err *err)
     return status;
 }
 
-static cmap_status open_all(cmap_import *import, const char *path, cmap_err *err)
+cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *err)
 {
     cmap_intake_options intake = import->options->intake;
     cmap_status status = name_file(import, path, err);
 
-    if (!status)
+    if (!status && !import->is_tally)
         status = cmap_sha256_file(path, import->report.sha256, err);
     if (!status)
         status = cmap_import_begin(import, err);
-    if (!status)
+    if (!status && !import->plan)
         status = cmap_plan_load(import->db, &import->plan, err);
-    if (!status)
+    if (!status && !import->names)
         status = cmap_names_new(import->plan, &import->names, err);
     if (status)
         return status;
@@ -173,7 +175,7 @@ static cmap_status take_rows(cmap_import *import, cmap_err *err)
     }
 }
 
-static void clear(cmap_import *import)
+void cmap_import_clear(cmap_import *import)
 {
     cmap_store_clear(import);
     cmap_stmt_free(import->put_reject);
@@ -197,10 +199,12 @@ cmap_status cmap_import_file(cmap_db *db, const char *path, const cmap_import_op
     import.report.into = options->into;
     if (!options->dry_run && !options->imported_at)
         return cmap_fail(err, CMAP_EINVAL, "cannot import %s: the time of the import is not given", path);
-    status = open_all(&import, path, err);
+    cmap_stage_begin(options->watch, "loading");
+    status = cmap_import_open(&import, path, err);
+    cmap_stage_begin(options->watch, "reading");
     if (!status)
         status = take_rows(&import, err);
-    clear(&import);
+    cmap_import_clear(&import);
     if (status)
         cmap_import_report_clear(&import.report);
     else

@@ -15,6 +15,7 @@
 #ifndef CMAP_IO_IMPORT_H
 #define CMAP_IO_IMPORT_H
 
+#include "gis/base/stage.h"
 #include "gis/base/status.h"
 #include "gis/db/plan.h"
 #include "gis/io/intake.h"
@@ -54,6 +55,7 @@ typedef struct cmap_import_options {
     /* Called now and then with the bytes done and all of them; NULL: nobody looks. */
     void (*progress)(void *data, uint64_t done, uint64_t all);
     void *progress_data;
+    const cmap_stage_watch *watch; /* told of: loading, reading, indexing, joining, writing; NULL: nobody */
 } cmap_import_options;
 
 typedef enum cmap_severity {

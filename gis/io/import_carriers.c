@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 600, REASON_ROOM = 400 };
+enum { NAME_MAX_BYTES = 600 };
 
 static bool refuse(const char **rule, char *reason, const char *which, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -18,7 +18,7 @@ static bool refuse(const char **rule, char *reason, const char *which, const cha
     va_list args;
 
     va_start(args, format);
-    (void)vsnprintf(reason, REASON_ROOM, format, args);
+    (void)vsnprintf(reason, CMAP_REASON_ROOM, format, args);
     va_end(args);
     *rule = which;
     return false;
@@ -37,7 +37,7 @@ static bool refuse_value(const cmap_import *import, cmap_role role, const char *
                          const char **rule, char *reason)
 {
     *rule = value_rule;
-    (void)snprintf(reason, REASON_ROOM, "%.120s: %s", header_of(import, role), value_reason);
+    (void)snprintf(reason, CMAP_REASON_ROOM, "%.120s: %s", header_of(import, role), value_reason);
     return false;
 }
 
@@ -137,7 +137,7 @@ static cmap_status read_area(cmap_import *import, const cmap_intake_row *from, c
     if (area.rule)
         status = cmap_import_find(import, CMAP_SEVERITY_NOTE, area.rule, from->number, err, "%s: %s",
                                   header_of(import, CMAP_ROLE_FLOOR_AREA), area.reason);
-    return status ? status : note_area(import, from->number, area.tenths_m2, err);
+    return status || import->is_tally ? status : note_area(import, from->number, area.tenths_m2, err);
 }
 
 /* Floor area over land area, of which one built on in cities here is between 0.1 and 15. */
@@ -312,7 +312,8 @@ cmap_status cmap_carrier_read(cmap_import *import, const cmap_intake_row *from, 
     if (!status)
         status = take_place(import, from, err);
     cmap_buf_reset(&row->text);
-    cmap_intake_put_row(import->intake, from, false, &row->text);
+    if (!import->is_tally)
+        cmap_intake_put_row(import->intake, from, false, &row->text);
     return !status && row->text.status ? cmap_import_no_memory(import, err) : status;
 }
 
@@ -427,7 +428,7 @@ static cmap_status tell_suspects(cmap_import *import, cmap_err *err)
 
 /* ---- all rows ---- */
 
-static cmap_status need_columns(cmap_import *import, cmap_err *err)
+cmap_status cmap_carriers_need_columns(cmap_import *import, cmap_err *err)
 {
     if (!cmap_intake_has_role(import->intake, CMAP_ROLE_NAME))
         return cmap_fail(err, CMAP_EDATA, "%s: %s: no column gives the carriers' names; name it with --map COLUMN=name",
@@ -439,7 +440,7 @@ static cmap_status need_columns(cmap_import *import, cmap_err *err)
     return CMAP_OK;
 }
 
-static cmap_status need_unit(const cmap_import *import, cmap_err *err)
+cmap_status cmap_carriers_need_unit(const cmap_import *import, cmap_err *err)
 {
     if (!import->without_unit || import->with_unit)
         return CMAP_OK;
@@ -452,7 +453,7 @@ static cmap_status need_unit(const cmap_import *import, cmap_err *err)
 static cmap_status take_row(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
 {
     const char *rule = NULL;
-    char reason[REASON_ROOM];
+    char reason[CMAP_REASON_ROOM];
     cmap_status status = cmap_carrier_read(import, from, &rule, reason, err);
 
     if (status)
@@ -473,7 +474,7 @@ static cmap_status take_row(cmap_import *import, const cmap_intake_row *from, cm
 cmap_status cmap_import_carriers(cmap_import *import, cmap_err *err)
 {
     const cmap_intake_row *row = NULL;
-    cmap_status status = need_columns(import, err);
+    cmap_status status = cmap_carriers_need_columns(import, err);
 
     if (!status)
         status = cmap_store_open(import, err);
@@ -491,7 +492,7 @@ cmap_status cmap_import_carriers(cmap_import *import, cmap_err *err)
     if (!status)
         status = cmap_import_judge_places(import, err);
     if (!status)
-        status = need_unit(import, err);
+        status = cmap_carriers_need_unit(import, err);
     if (!status)
         status = check_totals(import, err);
     if (!status)

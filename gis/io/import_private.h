@@ -81,6 +81,7 @@ typedef struct cmap_carrier_row {
 
 typedef struct cmap_import {
     cmap_db *db;
+    bool is_tally; /* carriers are summed up (tally.c): dry, and without what grows with the rows */
     const cmap_import_options *options;
     cmap_intake *intake;
     const cmap_intake_facts *facts;
@@ -120,6 +121,11 @@ typedef struct cmap_import {
     cmap_buf raw;    /* scratch */
     bool is_starved; /* memory ran out in a comparison, whose answer is not to be believed; looked at after each row */
 } cmap_import;
+
+/* Opens the file and what its rows need: plan and names (unless import has them already), the intake, and for what will
+ * be stored the transaction. Clear with cmap_import_clear, also after a failure; the report stays. */
+cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *err);
+void cmap_import_clear(cmap_import *import);
 
 /* Begins the transaction of the import; nothing in a dry run. */
 cmap_status cmap_import_begin(cmap_import *import, cmap_err *err);
@@ -171,7 +177,20 @@ cmap_status cmap_store_refused(cmap_import *import, cmap_err *err);
 cmap_status cmap_store_finish(cmap_import *import, cmap_err *err);
 void cmap_store_clear(cmap_import *import);
 
-/* The facts of a row, read from its cells; a reason to refuse it in *rule and reason (room for 400). */
+/* What two rows of one carrier would have to agree in. */
+uint32_t cmap_store_hash_facts(const cmap_carrier_row *row);
+/* Refuses a row whose carrier stood in row entry->row already. */
+cmap_status cmap_store_refuse_double(cmap_import *import, const cmap_carrier_row *row, const cmap_intake_row *from,
+                                     const cmap_key_entry *entry, uint32_t facts, cmap_err *err);
+
+/* Fails without a column of names, tells when there is none of areas. */
+cmap_status cmap_carriers_need_columns(cmap_import *import, cmap_err *err);
+/* After the last row: fails when areas were given, and a unit for none of them. */
+cmap_status cmap_carriers_need_unit(const cmap_import *import, cmap_err *err);
+
+#define CMAP_REASON_ROOM 400
+
+/* The facts of a row, read from its cells; a reason to refuse it in *rule and reason (CMAP_REASON_ROOM). */
 cmap_status cmap_carrier_read(cmap_import *import, const cmap_intake_row *from, const char **rule, char *reason,
                               cmap_err *err);
 void cmap_carrier_row_clear(cmap_carrier_row *row);

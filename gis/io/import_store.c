@@ -431,9 +431,8 @@ static cmap_status meet(cmap_import *import, const cmap_intake_row *from, int64_
 /* ---- one row ---- */
 
 /* What two rows of one carrier would have to agree in. */
-static uint32_t hash_facts(const cmap_import *import)
+uint32_t cmap_store_hash_facts(const cmap_carrier_row *row)
 {
-    const cmap_carrier_row *row = &import->row;
     uint64_t hash = (uint64_t)row->area_tenths * 2 + row->has_area;
     const cmap_buf *const bufs[] = {&row->key,       &row->name,          &row->industry,
                                     &row->park_text, &row->district_text, &row->blob};
@@ -445,12 +444,11 @@ static uint32_t hash_facts(const cmap_import *import)
     return (uint32_t)(cmap_key_of(row->as_of, strlen(row->as_of)) ^ (hash << 7 | hash >> 57));
 }
 
-static cmap_status refuse_double(cmap_import *import, const cmap_intake_row *from, const cmap_key_entry *entry,
-                                 uint32_t facts, cmap_err *err)
+cmap_status cmap_store_refuse_double(cmap_import *import, const cmap_carrier_row *row, const cmap_intake_row *from,
+                                     const cmap_key_entry *entry, uint32_t facts, cmap_err *err)
 {
-    char reason[400];
+    char reason[CMAP_REASON_ROOM];
     bool same = entry->facts == facts;
-    const cmap_carrier_row *row = &import->row;
 
     (void)snprintf(reason, sizeof reason,
                    same ? "row %u has the same carrier %.120s with the same facts; it is taken once"
@@ -521,7 +519,7 @@ cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cma
 {
     const cmap_carrier_row *row = &import->row;
     cmap_key key = cmap_key_of(cmap_buf_text(&row->identity), row->identity.length);
-    uint32_t facts = hash_facts(import);
+    uint32_t facts = cmap_store_hash_facts(row);
     int64_t id;
     cmap_key_entry *entry = cmap_keys_get(&import->keys, key);
     cmap_status status;
@@ -529,7 +527,7 @@ cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cma
     if (!entry)
         return cmap_import_no_memory(import, err);
     if (entry->row)
-        return refuse_double(import, from, entry, facts, err);
+        return cmap_store_refuse_double(import, row, from, entry, facts, err);
     entry->row = (uint32_t)from->number;
     entry->facts = facts;
     id = entry->carrier_id == TAKEN ? 0 : entry->carrier_id;
@@ -605,10 +603,13 @@ cmap_status cmap_store_finish(cmap_import *import, cmap_err *err)
     cmap_stmt_free(import->put_reject);
     import->put_reject = NULL;
     cmap_store_clear(import); /* statements, which would keep the commit waiting; and room for the index */
+    cmap_stage_begin(import->options->watch, "indexing");
     if (!status)
         status = cmap_bulk_settle(import->bulk, err);
+    cmap_stage_begin(import->options->watch, "joining");
     if (!status)
         status = cmap_join_refresh(import->db, NULL, err);
+    cmap_stage_begin(import->options->watch, "writing");
     if (!status)
         status = cmap_bulk_commit(import->bulk, err);
     if (!status)

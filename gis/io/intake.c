@@ -380,18 +380,37 @@ static cmap_status fill_row(cmap_intake *intake, const cmap_table_row *from, cma
     return row->rule ? CMAP_OK : cmap_intake_place_row(intake, from, err);
 }
 
-cmap_status cmap_intake_next(cmap_intake *intake, const cmap_intake_row **row, cmap_err *err)
+static cmap_status name_failure(const cmap_intake *intake, cmap_status status, cmap_err *err)
 {
-    const cmap_table_row *from = NULL;
-    cmap_status status = cmap_table_next(intake->table, &from, err);
-
-    if (!status && from)
-        status = fill_row(intake, from, err);
-    if (!status)
-        *row = from ? &intake->row : NULL;
     if (status && err && !strstr(err->text, intake->path))
         cmap_err_at(err, "%s", intake->path);
     return status;
+}
+
+cmap_status cmap_intake_peek(cmap_intake *intake, const cmap_table_row **from, cmap_err *err)
+{
+    return name_failure(intake, cmap_table_next(intake->table, from, err), err);
+}
+
+cmap_status cmap_intake_take(cmap_intake *intake, const cmap_table_row *from, const cmap_intake_row **row,
+                             cmap_err *err)
+{
+    cmap_status status = fill_row(intake, from, err);
+
+    if (!status)
+        *row = &intake->row;
+    return name_failure(intake, status, err);
+}
+
+cmap_status cmap_intake_next(cmap_intake *intake, const cmap_intake_row **row, cmap_err *err)
+{
+    const cmap_table_row *from = NULL;
+    cmap_status status = cmap_intake_peek(intake, &from, err);
+
+    if (status || from)
+        return status ? status : cmap_intake_take(intake, from, row, err);
+    *row = NULL;
+    return CMAP_OK;
 }
 
 /* ---- the row as JSON ---- */

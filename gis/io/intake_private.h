@@ -32,6 +32,12 @@ struct cmap_intake {
 /* Opens the system and the guard. */
 cmap_status cmap_intake_open_place(cmap_intake *intake, cmap_err *err);
 
+/* The two halves of cmap_intake_next, for who can do without the second: the row as the table has it (NULL at the end),
+ * and what it means. Who leaves the second out counts the row in delivered. */
+cmap_status cmap_intake_peek(cmap_intake *intake, const cmap_table_row **from, cmap_err *err);
+cmap_status cmap_intake_take(cmap_intake *intake, const cmap_table_row *from, const cmap_intake_row **row,
+                             cmap_err *err);
+
 /* Finds the place of the row at hand. A place that will not do is the row's rule; only want of memory is an error. */
 cmap_status cmap_intake_place_row(cmap_intake *intake, const cmap_table_row *from, cmap_err *err);
 

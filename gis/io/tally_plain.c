@@ -1,0 +1,460 @@
+/* Rows that say nothing unusual: most of a long table. Every doubt sends a row the way of the import, so what is read
+ * here needs only be the same there; what is not read here costs only time. */
+#include "gis/base/mem.h"
+#include "gis/io/column_private.h"
+#include "gis/io/intake_private.h"
+#include "gis/io/tally_private.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    MOST_COLUMNS = 64,
+    LONGEST = 600,  /* bytes of a cell */
+    WORD_ROOM = 96, /* bytes of a word that is remembered; and how many of each column, a power of two: */
+    WORDS = 256
+};
+
+/* What a column is for. */
+typedef enum use { OTHER, KEY, NAME, LABEL, X, Y, AREA, STATUS, AS_OF, PARK, DISTRICT, ACCURACY } use;
+
+/* A text met before, and what it means. Two texts of a row (park and district) are one with a tab between them. */
+typedef struct word {
+    char text[WORD_ROOM];
+    uint32_t length; /* 0: none */
+    int day;
+    const char *status;
+    const cmap_park *park;
+    const cmap_district *district;
+} word;
+
+struct cmap_plain {
+    cmap_import *import;
+    cmap_intake *intake;
+    use uses[MOST_COLUMNS];
+    size_t lengths[MOST_COLUMNS]; /* of the headers */
+    size_t head;                  /* rows delivered before the first that can be data */
+    uint64_t tenths;              /* in the unit of the areas; 0: no unit that is whole */
+    word statuses[WORDS], days[WORDS], places[WORDS];
+};
+
+/* The cells of a row by their use; NULL: no such column, or empty. */
+typedef struct cells {
+    const cmap_cell *of[ACCURACY + 1];
+    const cmap_cell *first; /* that is not empty */
+    size_t filled;
+} cells;
+
+/* ---- opening ---- */
+
+static use use_of(cmap_role role, bool has_degrees)
+{
+    switch (role) {
+    case CMAP_ROLE_KEY:
+        return KEY;
+    case CMAP_ROLE_NAME:
+        return NAME;
+    case CMAP_ROLE_ORDINAL:
+        return LABEL;
+    case CMAP_ROLE_LON:
+        return has_degrees ? X : OTHER;
+    case CMAP_ROLE_LAT:
+        return has_degrees ? Y : OTHER;
+    case CMAP_ROLE_X:
+        return has_degrees ? OTHER : X;
+    case CMAP_ROLE_Y:
+        return has_degrees ? OTHER : Y;
+    case CMAP_ROLE_FLOOR_AREA:
+        return AREA;
+    case CMAP_ROLE_STATUS:
+        return STATUS;
+    case CMAP_ROLE_AS_OF:
+        return AS_OF;
+    case CMAP_ROLE_PARK:
+        return PARK;
+    case CMAP_ROLE_DISTRICT:
+        return DISTRICT;
+    case CMAP_ROLE_ACCURACY:
+        return ACCURACY;
+    default:
+        return OTHER;
+    }
+}
+
+/* Tenths of a square metre in the unit; 0 for those that are no whole number of them. */
+static uint64_t tenths_of(cmap_area_unit unit)
+{
+    switch (unit) {
+    case CMAP_AREA_M2:
+        return 10;
+    case CMAP_AREA_WAN_M2:
+    case CMAP_AREA_HA:
+        return 100000;
+    case CMAP_AREA_KM2:
+        return 10000000;
+    default:
+        return 0;
+    }
+}
+
+/* One column of each role, as the intake has it; coordinates only in two columns of their own. */
+static bool can_be_plain(const cmap_intake *intake)
+{
+    static const cmap_box china = {73, 3, 136, 54};
+    const bool degrees = cmap_intake_has_role(intake, CMAP_ROLE_LON) || cmap_intake_has_role(intake, CMAP_ROLE_LAT);
+    const bool metres = cmap_intake_has_role(intake, CMAP_ROLE_X) || cmap_intake_has_role(intake, CMAP_ROLE_Y);
+
+    if (!intake->facts.table->separator || intake->count > MOST_COLUMNS || intake->head_rows == 0)
+        return false;
+    if (cmap_intake_has_role(intake, CMAP_ROLE_LONLAT) || (degrees && metres) || intake->options.swap)
+        return false;
+    return !intake->guard ||
+           (intake->system && (cmap_box_is_empty(intake->options.plan) || cmap_box_holds(china, intake->options.plan)));
+}
+
+cmap_status cmap_plain_new(cmap_import *import, cmap_plain **out, cmap_err *err)
+{
+    cmap_intake *intake = import->intake;
+    const cmap_column *area = cmap_intake_column(intake, CMAP_ROLE_FLOOR_AREA);
+    cmap_plain *plain;
+
+    if (!can_be_plain(intake)) {
+        *out = NULL;
+        return CMAP_OK;
+    }
+    plain = cmap_calloc(1, sizeof *plain);
+    if (!plain)
+        return cmap_import_no_memory(import, err);
+    plain->import = import;
+    plain->intake = intake;
+    plain->head = intake->head_first + intake->head_rows;
+    for (size_t i = 0; i < intake->count; i++) {
+        cmap_role role = intake->columns[i].role;
+        bool is_it = role != CMAP_ROLE_NONE && intake->column_of[role] == i;
+        plain->uses[i] = is_it ? use_of(role, cmap_intake_has_role(intake, CMAP_ROLE_LON)) : OTHER;
+        plain->lengths[i] = strlen(intake->headers[i]);
+    }
+    if (area)
+        plain->tenths = tenths_of(area->unit ? area->unit : import->options->area_unit);
+    *out = plain;
+    return CMAP_OK;
+}
+
+void cmap_plain_free(cmap_plain *plain)
+{
+    cmap_free(plain);
+}
+
+/* ---- numbers ---- */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Digits, and perhaps a point with digits behind it: digits / 10^scale. At most 18 of them. */
+static bool read_decimal(const cmap_cell *cell, uint64_t *digits, unsigned *scale)
+{
+    const char *at = cell->text, *end = at + cell->length, *point = NULL;
+    uint64_t value = 0;
+
+    if (cell->length > 19 || !is_digit(*at) || !is_digit(end[-1]))
+        return false;
+    for (; at < end; at++) {
+        if (is_digit(*at))
+            value = value * 10 + (uint64_t)(*at - '0');
+        else if (*at == '.' && !point)
+            point = at;
+        else
+            return false;
+    }
+    *digits = value;
+    *scale = point ? (unsigned)(end - point - 1) : 0;
+    return cell->length - (point != NULL) <= 18;
+}
+
+/* Correctly rounded: both numbers are doubles themselves (W. D. Clinger, "How to read floating point numbers
+ * accurately", PLDI 1990). */
+static bool read_double(const cmap_cell *cell, double *out)
+{
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
+                                    1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
+    uint64_t digits;
+    unsigned scale;
+
+    if (!cell || !read_decimal(cell, &digits, &scale) || digits > UINT64_C(1) << 53)
+        return false;
+    *out = (double)digits / powers[scale];
+    return true;
+}
+
+static bool read_area(const cmap_plain *plain, const cmap_cell *cell, cmap_plain_row *out)
+{
+    uint64_t digits, power = 1;
+    unsigned scale;
+
+    out->measured = cell != NULL;
+    out->tenths = 0;
+    if (!cell)
+        return true;
+    if (!plain->tenths || !read_decimal(cell, &digits, &scale) || digits > UINT64_C(1000000000000) || scale > 6)
+        return false;
+    while (scale--)
+        power *= 10;
+    if (digits * plain->tenths % power)
+        return false;
+    out->tenths = (int64_t)(digits * plain->tenths / power);
+    return out->tenths <= CMAP_AREA_CAP_M2 * 10;
+}
+
+/* ---- words ---- */
+
+static word *place_of(word *words, const char *text, size_t length)
+{
+    return &words[cmap_key_of(text, length) % WORDS];
+}
+
+static const word *find_word(word *words, const char *text, size_t length)
+{
+    const word *found;
+
+    if (length >= WORD_ROOM)
+        return NULL;
+    found = place_of(words, text, length);
+    return found->length == length && memcmp(found->text, text, length) == 0 ? found : NULL;
+}
+
+/* The place for a new word; NULL when it is too long. */
+static word *new_word(word *words, const char *text, size_t length)
+{
+    word *found;
+
+    if (length == 0 || length >= WORD_ROOM)
+        return NULL;
+    found = place_of(words, text, length);
+    *found = (word){.length = (uint32_t)length};
+    memcpy(found->text, text, length);
+    return found;
+}
+
+/* Park and district decide together; 0 when they are too long. */
+static size_t put_places(char out[WORD_ROOM], const char *park, size_t park_length, const char *district,
+                         size_t district_length)
+{
+    if (park_length + 1 + district_length >= WORD_ROOM)
+        return 0;
+    memcpy(out, park, park_length);
+    out[park_length] = '\t';
+    memcpy(out + park_length + 1, district, district_length);
+    return park_length + 1 + district_length;
+}
+
+void cmap_plain_learn(cmap_plain *plain, const cmap_intake_row *from)
+{
+    const cmap_carrier_row *row = &plain->import->row;
+    const char *status = from->by_role[CMAP_ROLE_STATUS], *day = from->by_role[CMAP_ROLE_AS_OF];
+    const char *park = from->by_role[CMAP_ROLE_PARK], *district = from->by_role[CMAP_ROLE_DISTRICT];
+    char both[WORD_ROOM];
+    word *new;
+
+    if ((new = new_word(plain->statuses, status, strlen(status))) != NULL)
+        new->status = row->status;
+    if ((new = new_word(plain->days, day, strlen(day))) != NULL)
+        new->day = cmap_progress_day(row->as_of);
+    /* Where there is something to tell, every row tells it. */
+    if ((row->park_text.length && !row->park) || (row->district_text.length && !row->district) ||
+        (row->park && row->district && row->park->joined_code &&
+         strcmp(row->park->joined_code, row->district->code) != 0))
+        return;
+    if ((new = new_word(plain->places, both, put_places(both, park, strlen(park), district, strlen(district)))) !=
+        NULL) {
+        new->park = row->park;
+        new->district = row->district;
+    }
+}
+
+static bool read_words(cmap_plain *plain, const cells *in, cmap_plain_row *out)
+{
+    const cmap_cell *status = in->of[STATUS], *day = in->of[AS_OF], *park = in->of[PARK], *district = in->of[DISTRICT];
+    const word *found;
+    char both[WORD_ROOM];
+
+    out->status = NULL;
+    out->last_day = 0;
+    out->park = NULL;
+    out->district = NULL;
+    if (status) {
+        if (!(found = find_word(plain->statuses, status->text, status->length)))
+            return false;
+        out->status = found->status;
+    }
+    if (day) {
+        if (!(found = find_word(plain->days, day->text, day->length)))
+            return false;
+        out->last_day = found->day;
+    }
+    if (park || district) {
+        size_t length = put_places(both, park ? park->text : "", park ? park->length : 0,
+                                   district ? district->text : "", district ? district->length : 0);
+        if (!length || !(found = find_word(plain->places, both, length)))
+            return false;
+        out->park = found->park;
+        out->district = found->district;
+    }
+    return true;
+}
+
+/* ---- texts ---- */
+
+/* A hanzi of U+4E00-9FFF at text, which has three bytes for certain since it is UTF-8. */
+static bool is_hanzi(const char *text)
+{
+    unsigned char a = (unsigned char)text[0], b = (unsigned char)text[1];
+
+    return a >= 0xE4 && a <= 0xE9 && (a > 0xE4 || b >= 0xB8);
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Hanzi with which words begin that stand for nothing, for remarks and for headings; see value_number.c and
+ * column_row.c. */
+static bool begins_doubtfully(const char *text)
+{
+    static const char words[][4] = {"无", "待", "未", "不", "暂", "空", "备", "注", "说", "附", "備", "註",
+                                    "來", "来", "数", "资", "填", "制", "审", "单", "统", "联", "本", "以"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memcmp(text, words[i], 3) == 0)
+            return true;
+    return false;
+}
+
+/* Can the text be a sum's or a remark's, or stand for nothing? By its characters, which are ASCII's usual ones and
+ * hanzi without 计 and its kin. Long texts fail. */
+static bool is_plain_text(const cmap_cell *cell)
+{
+    const char *at = cell->text, *end = at + cell->length;
+    char first = *at;
+    bool is_hanzi_first = cell->length >= 3 && is_hanzi(at);
+
+    if (cell->length > LONGEST || (is_hanzi_first ? begins_doubtfully(at) : !is_digit(first) && !is_letter(first)))
+        return false;
+    /* Null, TBD, total, sum, subtotal, grand total, note, source, remark end in no digit. */
+    if (is_letter(first) && strchr("nutsgrNUTSGR", first) && !is_digit(end[-1]))
+        return false;
+    while (at < end) {
+        if (is_digit(*at) || is_letter(*at) || *at == '-' || *at == '_' || *at == '.' || *at == ' ') {
+            at++;
+            continue;
+        }
+        if ((unsigned char)*at < 0x80 || !is_hanzi(at))
+            return false;
+        if (memcmp(at, "计", 3) == 0 || memcmp(at, "計", 3) == 0 || memcmp(at, "其", 3) == 0 ||
+            memcmp(at, "全", 3) == 0)
+            return false;
+        at += 3;
+    }
+    return true;
+}
+
+/* What tells this carrier from all others; see import.h. */
+static bool read_identity(const cells *in, cmap_plain_row *out)
+{
+    char text[LONGEST * 2 + 256];
+    size_t length = 0;
+    const cmap_cell *key = in->of[KEY], *name = in->of[NAME];
+
+    if (key) {
+        text[length++] = '#';
+        memcpy(text + length, key->text, key->length);
+        length += key->length;
+    } else {
+        const char *park = out->park ? out->park->id : "";
+        const char *district = !out->park && out->district ? out->district->code : "";
+        if (strlen(park) + strlen(district) > 200)
+            return false;
+        text[length++] = '@';
+        for (const char *at = name->text; at < name->text + name->length; at++)
+            if (*at != ' ')
+                text[length++] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+        text[length++] = '\n';
+        memcpy(text + length, park, strlen(park));
+        length += strlen(park);
+        text[length++] = '\n';
+        memcpy(text + length, district, strlen(district));
+        length += strlen(district);
+    }
+    out->key = cmap_key_of(text, length);
+    return true;
+}
+
+/* ---- rows ---- */
+
+/* A cell that the header has too is no value for certain. */
+static bool repeats(const cmap_plain *plain, size_t i, const cmap_cell *cell)
+{
+    return cell->length <= plain->lengths[i] &&
+           memcmp(plain->intake->headers[i] + plain->lengths[i] - cell->length, cell->text, cell->length) == 0;
+}
+
+static bool sort_cells(const cmap_plain *plain, const cmap_table_row *from, cells *out)
+{
+    if (from->count > plain->intake->count)
+        return false;
+    memset(out, 0, sizeof *out);
+    for (size_t i = 0; i < from->count; i++) {
+        const cmap_cell *cell = &from->cells[i];
+        if (!cell->length)
+            continue;
+        /* Blanks of every kind and what is not to be seen begin with these, and end in others. */
+        unsigned char first = (unsigned char)cell->text[0], last = (unsigned char)cell->text[cell->length - 1];
+        if (first <= ' ' || last <= ' ' || (first >= 0x80 && !is_hanzi(cell->text)) || cell->length > LONGEST ||
+            repeats(plain, i, cell))
+            return false;
+        if (!out->filled++)
+            out->first = cell;
+        if (plain->uses[i] == LABEL && !is_plain_text(cell))
+            return false;
+        out->of[plain->uses[i]] = cell;
+    }
+    return out->filled > 1;
+}
+
+/* The place, which must be in the plan's area, where the guard has nothing to say. */
+static bool read_place(const cmap_plain *plain, const cells *in, cmap_plain_row *out)
+{
+    cmap_coord at;
+
+    out->has_place = in->of[X] || in->of[Y];
+    if (!out->has_place || !plain->intake->guard)
+        return !out->has_place;
+    return read_double(in->of[X], &at.x) && read_double(in->of[Y], &at.y) &&
+           cmap_guard_add_home(plain->intake->guard, at, &out->at);
+}
+
+bool cmap_plain_read(cmap_plain *plain, const cmap_table_row *from, cmap_plain_row *out)
+{
+    cmap_import *import = plain->import;
+    double accuracy_m;
+    cells in;
+
+    if (plain->intake->delivered < plain->head || !sort_cells(plain, from, &in) || !in.of[NAME])
+        return false;
+    if (!is_plain_text(in.first) || !is_plain_text(in.of[NAME]) || (in.of[KEY] && !is_plain_text(in.of[KEY])))
+        return false;
+    if (in.of[KEY] && memchr(in.of[KEY]->text, ' ', in.of[KEY]->length))
+        return false; /* two blanks are one in a key that is kept */
+    if ((in.of[ACCURACY] && !read_double(in.of[ACCURACY], &accuracy_m)) || !read_area(plain, in.of[AREA], out) ||
+        !read_words(plain, &in, out) || !read_identity(&in, out) || !read_place(plain, &in, out))
+        return false;
+    out->row = from->number;
+    plain->intake->delivered++;
+    import->report.read++;
+    import->with_unit += out->measured;
+    if (out->has_place && out->park && out->park->geom && cmap_geom_get_kind(out->park->geom) == CMAP_GEOM_POINT)
+        cmap_intake_add_pair(plain->intake, out->at, out->park->at);
+    return true;
+}

@@ -1,0 +1,53 @@
+/* tally_private.h: what the files of the tally share. */
+#ifndef CMAP_IO_TALLY_PRIVATE_H
+#define CMAP_IO_TALLY_PRIVATE_H
+
+#include "gis/io/import_private.h"
+#include "gis/io/tally.h"
+
+/* ---- carriers met before (tally_seen.c) ---- */
+
+typedef struct cmap_seen {
+    uint64_t *words; /* owned */
+    size_t lines;    /* of eight words */
+} cmap_seen;
+
+/* bytes: rounded to whole lines, one at least. Clear with cmap_seen_clear. */
+cmap_status cmap_seen_open(cmap_seen *seen, size_t bytes, cmap_err *err);
+void cmap_seen_clear(cmap_seen *seen);
+
+/* Asks for the memory of a key before it is needed. */
+void cmap_seen_prefetch(const cmap_seen *seen, cmap_key key);
+
+/* Keeps key. True when it may have been kept before; false when it was not. */
+bool cmap_seen_add(cmap_seen *seen, cmap_key key);
+
+/* ---- plain rows (tally_plain.c) ---- */
+
+/* A row that says nothing unusual. */
+typedef struct cmap_plain_row {
+    cmap_key key;
+    int64_t row, tenths;
+    cmap_lonlat at; /* when has_place */
+    const char *status;
+    const cmap_park *park;
+    const cmap_district *district;
+    int last_day;
+    bool measured, has_place;
+} cmap_plain_row;
+
+typedef struct cmap_plain cmap_plain;
+
+/* import has opened its intake, and is borrowed. *out is NULL for files that have no plain rows (maps, sheets). Free
+ * with cmap_plain_free. */
+cmap_status cmap_plain_new(cmap_import *import, cmap_plain **out, cmap_err *err);
+void cmap_plain_free(cmap_plain *plain);
+
+/* Reads a row of the table. False when it takes more than this: nothing was counted then, and the row goes on to
+ * cmap_intake_take. True: row and guard have counted it. */
+bool cmap_plain_read(cmap_plain *plain, const cmap_table_row *from, cmap_plain_row *out);
+
+/* The row went the way of the import and was taken: remembers what its words mean. */
+void cmap_plain_learn(cmap_plain *plain, const cmap_intake_row *from);
+
+#endif
