@@ -19,6 +19,7 @@ typedef struct name {
     shape shapes[MAX_SHAPES];
     cmap_label_size sizes[MAX_SHAPES];
     size_t shape_count;
+    double smallest_pt; /* of its type */
     cmap_pt *area;
     bool pill;
     cmap_color pill_color, leader_color;
@@ -145,7 +146,10 @@ static bool is_covered(const cmap_label_set *set, cmap_pt at)
 void cmap_label_set_add(cmap_label_set *set, const cmap_label_wish *wish)
 {
     cmap_scene *scene = set->scene;
-    name item = {.pill = wish->pill, .pill_color = wish->pill_color, .leader_color = wish->leader_color};
+    name item = {.smallest_pt = wish->second ? fmin(wish->type.size_pt, wish->second_type.size_pt) : wish->type.size_pt,
+                 .pill = wish->pill,
+                 .pill_color = wish->pill_color,
+                 .leader_color = wish->leader_color};
     const double em_mm = wish->type.size_pt * 25.4 / 72;
     size_t area_count = 0;
     cmap_err err = {0};
@@ -257,12 +261,19 @@ void cmap_label_set_avoid_lines(cmap_label_set *set, const cmap_geom *geom, cmap
     }
 }
 
-static void report_all(const cmap_label_set *set)
+void cmap_label_set_use(cmap_label_set *set)
 {
-    for (size_t i = 0; set->scene->report && i < set->count; i++)
-        cmap_report_add_label(set->scene->report, cmap_text_string(set->names[i].shapes[set->placements[i].size].main),
+    cmap_report *report = set->scene->report;
+
+    if (!set->placed)
+        return;
+    set->scene->labels = set;
+    for (size_t i = 0; report && i < set->count; i++) {
+        cmap_report_add_label(report, cmap_text_string(set->names[i].shapes[set->placements[i].size].main),
                               set->scene->map_name, set->placements[i].how, set->labels[i].may_drop,
                               set->placements[i].box);
+        cmap_report_note_type(report, set->names[i].smallest_pt);
+    }
 }
 
 void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm)
@@ -291,8 +302,7 @@ void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm)
         return;
     }
     set->placed = true;
-    set->scene->labels = set;
-    report_all(set);
+    cmap_label_set_use(set);
 }
 
 static void draw_leader(const cmap_label_set *set, size_t i)

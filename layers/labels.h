@@ -47,6 +47,9 @@ void cmap_label_set_avoid_lines(cmap_label_set *set, const cmap_geom *geom, cmap
 void cmap_label_set_place(cmap_label_set *set, cmap_rect frame, double gap_mm);
 void cmap_label_set_draw(const cmap_label_set *set);
 
+/* Makes a set that was placed before the scene's own again, as if it had been placed now. */
+void cmap_label_set_use(cmap_label_set *set);
+
 /* Once placed: no name takes any of rect, and no leader begins there. */
 bool cmap_label_set_is_free(const cmap_label_set *set, cmap_rect rect);
 

@@ -36,22 +36,6 @@ static void avoid_insets(const cmap_scene *scene, const cmap_view *view, cmap_la
     }
 }
 
-/* The dots of parks that bear no name here: names of other things must not stand on them. */
-static void avoid_dots(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
-{
-    const double r_mm = scene->theme->symbol_mm * scene->scale + 0.1;
-    const bool named =
-        cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NAMES) || cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NUMBERS);
-
-    for (size_t i = 0; cmap_scene_has_layer(scene, CMAP_LAYER_PARKS) && i < scene->plan->park_count; i++) {
-        const cmap_park *park = &scene->plan->parks[i];
-        const cmap_pt at = cmap_view_point(view, park->at);
-        if (park->geom && cmap_scene_in_focus(scene, park->joined_code) && cmap_layer_in_frame(view, at, 0.5) &&
-            (!named || cmap_scene_left_to_inset(scene, park->at)))
-            cmap_label_set_avoid_rect(labels, (cmap_rect){at.x_mm - r_mm, at.y_mm - r_mm, 2 * r_mm, 2 * r_mm}, 2);
-    }
-}
-
 static void report_map(cmap_scene *scene, const cmap_view *view)
 {
     const cmap_report_map map = {.frame = view->frame,
@@ -63,11 +47,13 @@ static void report_map(cmap_scene *scene, const cmap_view *view)
     cmap_report_add_map(scene->report, scene->map_name, &map);
 }
 
-/* Boxes that stand in the main map. */
+/* What the main map is drawn with: boxes that stand in it, and its names. */
 typedef struct kept {
     cmap_rect rects[8]; /* insets first */
     size_t count;
     cmap_rect legend, locator, stamp; /* no width: none */
+    cmap_label_set *names;            /* as they fitted; NULL: to be placed */
+    unsigned names_without;           /* what was left out then */
 } kept;
 
 /* On the map one language may do where the page shows two. */
@@ -86,6 +72,7 @@ static cmap_label_set *place_names(cmap_scene *scene, const cmap_view *view, con
 
     if (!labels)
         return NULL;
+    cmap_stage_begin(scene->watch, "labels");
     scene->lang = map_lang(scene);
     for (size_t i = 0; i < keep_count; i++)
         cmap_label_set_cover(labels, keep_free[i]);
@@ -93,8 +80,8 @@ static cmap_label_set *place_names(cmap_scene *scene, const cmap_view *view, con
         if (cmap_layer_get(map->layers[i])->collect)
             cmap_layer_get(map->layers[i])->collect(scene, view, labels);
     avoid_insets(scene, view, labels);
-    avoid_dots(scene, view, labels);
     cmap_label_set_place(labels, cmap_rect_grow(view->frame, -0.8 * scene->scale), 0.25 * scene->scale);
+    cmap_stage_begin(scene->watch, "drawing");
     scene->lang = lang;
     return labels;
 }
@@ -113,31 +100,51 @@ static bool is_crowded(const cmap_report *trial, cmap_rect frame)
     return led > MOST_LED || area_mm2 > MOST_COVERED * frame.w_mm * frame.h_mm;
 }
 
-/* False when a name that must not be dropped has no place, or when a small page is crowded. */
-static bool names_fit(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, const kept *boxes)
+/* False when a name that must not be dropped has no place, or when a small page is crowded. Names that fit are kept. */
+static bool names_fit(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, kept *boxes)
 {
     cmap_report *told = scene->report;
     cmap_report trial = {0};
 
     scene->report = &trial;
-    cmap_label_set_free(place_names(scene, view, boxes->rects, boxes->count));
+    cmap_label_set *names = place_names(scene, view, boxes->rects, boxes->count);
     scene->report = told;
     const bool fit = !cmap_report_dropped(&trial) && !(sheet->grid < SMALL_PAGE && is_crowded(&trial, view->frame));
     cmap_report_clear(&trial);
+    if (fit) {
+        cmap_label_set_free(boxes->names);
+        boxes->names = names;
+        boxes->names_without = scene->left_out;
+    } else {
+        cmap_label_set_free(names);
+    }
     return fit;
 }
 
-/* One map in its frame: collect, place, draw. The part of it that insets cover is kept free. */
-static void draw_map(cmap_scene *scene, const cmap_view *view, const cmap_rect *keep_free, size_t keep_count)
+/* The names that fitted, when nothing has changed since; else they are placed now. */
+static cmap_label_set *take_names(cmap_scene *scene, const cmap_view *view, kept *boxes)
+{
+    cmap_label_set *names = boxes->names;
+
+    boxes->names = NULL;
+    if (names && cmap_scene_ok(scene) && boxes->names_without == scene->left_out) {
+        cmap_label_set_use(names);
+        return names;
+    }
+    cmap_label_set_free(names);
+    return place_names(scene, view, boxes->rects, boxes->count);
+}
+
+/* One map in its frame: its names are placed, and drawn last. Frees the names. */
+static void draw_map(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
 {
     const cmap_figure_map *map = &scene->figure->map;
     const cmap_lang lang = scene->lang;
     const cmap_stroke frame = {.width_mm = scene->theme->frame_mm * scene->scale, .color = scene->theme->province_line};
 
-    report_map(scene, view);
-    cmap_label_set *labels = place_names(scene, view, keep_free, keep_count);
     if (!labels)
         return;
+    report_map(scene, view);
     scene->lang = map_lang(scene);
     cmap_canvas_save(scene->canvas);
     cmap_canvas_rect(scene->canvas, view->frame);
@@ -184,7 +191,7 @@ static void draw_inset(cmap_scene *scene, const cmap_inset *inset, cmap_rect rec
     }
     scene->map_name = cmap_scene_words(scene, inset->title.zh, inset->title.en);
     scene->in_inset = true;
-    draw_map(scene, &view, NULL, 0);
+    draw_map(scene, &view, place_names(scene, &view, NULL, 0));
     scene->in_inset = false;
     (void)cmap_scene_put(scene, cmap_scene_words(scene, inset->title.zh, inset->title.en), &small,
                          (cmap_pt){frame.x_mm, rect.y_mm + 0.9 * scene->scale}, 0, true);
@@ -253,7 +260,7 @@ static kept place_boxes(cmap_scene *scene, const cmap_sheet *sheet, const cmap_v
 
 /* What went first may not have been in the way of what went last: it comes back where there is room. */
 static void take_back(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, cmap_detail *detail,
-                      const kept *boxes)
+                      kept *boxes)
 {
     for (int id = CMAP_DETAIL_MAP_END - 1; id >= CMAP_DETAIL_MAP_SECOND && cmap_scene_ok(scene); id--) {
         if (!cmap_detail_is_out(scene, (cmap_detail_id)id))
@@ -278,12 +285,12 @@ static kept fit_map(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view 
     return boxes;
 }
 
-static void draw_maps(cmap_scene *scene, const cmap_view *view, const kept *boxes)
+static void draw_maps(cmap_scene *scene, const cmap_view *view, kept *boxes)
 {
     const cmap_figure_map *map = &scene->figure->map;
 
     scene->map_name = "map";
-    draw_map(scene, view, boxes->rects, boxes->count);
+    draw_map(scene, view, take_names(scene, view, boxes));
     for (unsigned i = 0; i < map->inset_count && i < 4; i++)
         draw_inset_bounds(scene, view, &map->insets[i].bounds);
     for (unsigned i = 0; i < map->inset_count && i < 4; i++)
@@ -297,6 +304,7 @@ static void draw_maps(cmap_scene *scene, const cmap_view *view, const kept *boxe
 
 static void draw_page(cmap_scene *scene, cmap_detail *detail, const char *approval)
 {
+    cmap_stage_begin(scene->watch, "layout");
     const cmap_sheet sheet = cmap_sheet_fit(scene, detail, approval);
     cmap_err err = {0};
     cmap_view view;
@@ -308,7 +316,8 @@ static void draw_page(cmap_scene *scene, cmap_detail *detail, const char *approv
         cmap_scene_fail(scene, &err);
         return;
     }
-    const kept boxes = fit_map(scene, &sheet, &view, detail);
+    cmap_stage_begin(scene->watch, "drawing");
+    kept boxes = fit_map(scene, &sheet, &view, detail);
     cmap_canvas_rect(scene->canvas, (cmap_rect){0, 0, scene->width_mm, scene->height_mm});
     cmap_canvas_fill(scene->canvas, scene->theme->paper);
     cmap_report_begin_page(scene->report, scene->width_mm, scene->height_mm);
