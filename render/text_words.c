@@ -245,12 +245,17 @@ static bool is_joint(uint32_t before, uint32_t after)
 
 void cmap_text_mark_words(const uint32_t *chars, size_t count, bool *inside)
 {
+    char lead[5]; /* a letter of Chinese takes three bytes; most words are told apart by them, without decoding */
+
     for (size_t i = 0; i < count; i++) {
         if (i && is_joint(chars[i - 1], chars[i]))
             inside[i] = true;
         if (!cmap_text_is_han(chars[i]))
             continue;
+        (void)cmap_utf8_put(chars[i], lead);
         for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+            if (words[w][2] != lead[2] || words[w][1] != lead[1] || words[w][0] != lead[0])
+                continue;
             size_t length = match(words[w], chars + i, count - i);
             for (size_t k = 1; k < length; k++)
                 inside[i + k] = true;
