@@ -58,12 +58,43 @@ uint32_t cmap_utf8_next(const char **text)
     return length ? code_point : 0xFFFD;
 }
 
+/* The length of the ASCII that bytes begin with, eight at a time. */
+static size_t skip_ascii(const unsigned char *bytes, size_t length)
+{
+    size_t at = 0;
+    uint64_t word;
+
+    for (; at + sizeof word <= length; at += sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < length && bytes[at] < 0x80)
+        at++;
+    return at;
+}
+
+/* The length of the hanzi and other characters of three bytes, of U+1000-CFFF, that bytes begin with. */
+static size_t skip_threes(const unsigned char *bytes, size_t length)
+{
+    size_t at = 0;
+
+    while (at + 3 <= length && bytes[at] >= 0xE1 && bytes[at] <= 0xEC && (bytes[at + 1] & 0xC0) == 0x80 &&
+           (bytes[at + 2] & 0xC0) == 0x80)
+        at += 3;
+    return at;
+}
+
 bool cmap_utf8_valid(const char *bytes, size_t length, size_t *bad_at)
 {
     const unsigned char *data = (const unsigned char *)bytes;
     uint32_t ignored;
 
     for (size_t i = 0; i < length;) {
+        i += skip_ascii(data + i, length - i);
+        i += skip_threes(data + i, length - i);
+        if (i == length || data[i] < 0x80)
+            continue;
         int step = decode(data + i, length - i, &ignored);
         if (!step) {
             if (bad_at)

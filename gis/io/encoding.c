@@ -393,6 +393,8 @@ static bool is_usual(uint32_t c)
     return c < 0x180 || (c >= 0x2000 && c <= 0x9FFF) || (c >= 0xFE00 && c <= 0xFFFF) || (c >= 0x1F000 && c <= 0x3FFFF);
 }
 
+enum { DOUBTED_BELOW = 12 }; /* characters */
+
 /* True when text that is valid UTF-8 may all the same be GB18030: few characters, no common hanzi among them, and they
  * read in GB18030 as common hanzi or are in UTF-8 of scripts that nobody here writes. */
 static bool is_doubtful(const struct court *court)
@@ -402,7 +404,7 @@ static bool is_doubtful(const struct court *court)
 
     while (*text)
         is_foreign |= !is_usual(cmap_utf8_next(&text));
-    return court->utf8.characters < 12 && quality(&court->utf8) < 0.5 && court->gb.invalid == 0 &&
+    return court->utf8.characters < DOUBTED_BELOW && quality(&court->utf8) < 0.5 && court->gb.invalid == 0 &&
            (is_foreign || quality(&court->gb) >= 0.8);
 }
 
@@ -421,6 +423,21 @@ static cmap_status take_utf8(const struct sample *sample, const struct court *co
         out->rule = lie_of(court);
     tell_hint(court, out);
     return CMAP_OK;
+}
+
+/* Text that is well-formed UTF-8 with a dozen characters beyond ASCII needs no other reading: none could overrule it.
+ * The last character may be cut where the text is not whole. */
+static bool is_surely_utf8(const struct sample *sample, size_t *characters)
+{
+    size_t bad_at = sample->length;
+
+    *characters = 0;
+    if (!cmap_utf8_valid(sample->bytes, sample->length, &bad_at) &&
+        (sample->is_whole || sample->length - bad_at >= 4 || (unsigned char)sample->bytes[bad_at] < 0xC2))
+        return false;
+    for (size_t i = 0; i < bad_at; i++)
+        *characters += (unsigned char)sample->bytes[i] >= 0xC0;
+    return *characters >= DOUBTED_BELOW;
 }
 
 static void find_hint(const struct sample *sample, struct court *court)
@@ -456,6 +473,8 @@ static cmap_status judge(const struct sample *sample, cmap_encoding *out, cmap_e
     struct court court = {0};
 
     find_hint(sample, &court);
+    if (!court.hint && is_surely_utf8(sample, &court.utf8.characters))
+        return take_utf8(sample, &court, out, err);
     cmap_status status = hear(sample, &court, err);
     if (!status && court.utf8.invalid == 0) {
         status = take_utf8(sample, &court, out, err);

@@ -142,9 +142,25 @@ static cmap_status refill(cmap_decoder *decoder, cmap_err *err)
     return CMAP_OK;
 }
 
+/* How many of eight bytes are c: exactly, without carries between them. */
+static unsigned count_in(uint64_t word, char c)
+{
+    const uint64_t low = 0x7F7F7F7F7F7F7F7FU;
+
+    word ^= 0x0101010101010101U * (unsigned char)c;
+    return (unsigned)__builtin_popcountll(~(((word & low) + low) | word | low));
+}
+
 static void count_lines(cmap_decoder *decoder, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
+    size_t i = 0;
+
+    for (uint64_t word; i + sizeof word <= length; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        decoder->feeds += count_in(word, '\n');
+        decoder->returns += count_in(word, '\r');
+    }
+    for (; i < length; i++) {
         decoder->feeds += text[i] == '\n';
         decoder->returns += text[i] == '\r';
     }
