@@ -413,7 +413,7 @@ cmap_status cmap_lonlat_parse(const char *text, cmap_coord *out, cmap_err *err)
 
     if (!fold(text, folded) || !take_angle(&at, &first))
         return refuse(text, two, err);
-    if (first.is_bare_whole && at[0] == ',' && is_digit(at[1]))
+    if (first.is_bare_whole && first.deg <= 360 && at[0] == ',' && is_digit(at[1]))
         return refuse(text, comma, err);
     cmap_coord read;
     if (!take_separator(&at, folded) || !take_angle(&at, &second) || *at || !put_in_order(first, second, &read))

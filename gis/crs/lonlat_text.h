@@ -31,7 +31,8 @@ typedef struct cmap_angle {
 cmap_status cmap_angle_parse(const char *text, cmap_angle *out, cmap_err *err);
 
 /* Reads two in one cell: x is the longitude (or easting), y the latitude. The first is the longitude unless letters or
- * names say otherwise. Two whole numbers with nothing but a comma between them are refused as a decimal comma. */
+ * names say otherwise. Two whole numbers with nothing but a comma between them are refused as a decimal comma, unless
+ * the first is beyond 360: no degrees begin so, and 559014,3466619 are two numbers of metres. */
 cmap_status cmap_lonlat_parse(const char *text, cmap_coord *out, cmap_err *err);
 
 #endif

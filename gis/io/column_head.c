@@ -140,6 +140,22 @@ static bool is_under_groups(const struct top *top, size_t row)
     return is_found;
 }
 
+/* True when the row below parts groups by status: 已建成 | 在建 | 合计. No row of data looks so. */
+static bool is_by_status(const struct top *top, size_t row)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < top->width; i++) {
+        const char *text = cell(top, row + 1, i);
+        if (cmap_cell_is_blank(text))
+            continue;
+        if (cmap_status_read(text).state != CMAP_VALUE_KNOWN && !is_sum_word(text))
+            return false;
+        found++;
+    }
+    return found >= 2 && is_under_groups(top, row);
+}
+
 /* A row with one known name will do when nothing else is there and the rows under it hold values. */
 static bool will_do(const struct top *top, size_t row, const struct rating *rating)
 {
@@ -164,8 +180,9 @@ static cmap_status search(const struct top *top, struct choice *best)
         if (row + 1 == top->count || alone.has_value || alone.names < 2 || !rate_pair(top, row, &pair, &status) ||
             pair.known < 2 || pair.known <= rate(top, row + 1).known)
             continue;
-        bool is_same = best->row == row && best->rows == 1 && pair.known == best->known;
-        if (pair.known > best->known || (is_same && is_under_groups(top, row)))
+        bool is_alone = best->row == row && best->rows == 1;
+        bool is_same = is_alone && pair.known == best->known && is_under_groups(top, row);
+        if (pair.known > best->known || is_same || (is_alone && is_by_status(top, row)))
             *best = (struct choice){row, 2, pair.known};
     }
     return status;

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTENT "content.xml"
+#define CONTENT  "content.xml"
+#define MAX_ROWS (1 << 24) /* LibreOffice's largest sheet */
 
 typedef struct ods_table {
     cmap_table base;
@@ -37,6 +38,7 @@ typedef struct ods_table {
     bool has_formula, in_text, dropped_time;
     cmap_buf text, formula;
     cmap_table_row row;
+    cmap_sheet_merged merged;
 } ods_table;
 
 static long repeat_of(const char **attributes, const char *name)
@@ -102,6 +104,13 @@ static cmap_status start_cell(ods_table *table, const char **attributes, cmap_er
     copy(table->value, sizeof table->value, value);
     table->span = (size_t)repeat_of(attributes, "number-columns-repeated");
     table->has_formula = formula != NULL;
+    long height = repeat_of(attributes, "number-rows-spanned");
+    if (height > 1 && table->xml) {
+        cmap_status status =
+            cmap_sheet_merged_open(&table->merged, table->column, table->number, table->number + height - 1, err);
+        if (status)
+            return status;
+    }
     table->text.length = table->formula.length = 0;
     if (formula) {
         const char *colon = strstr(formula, ":="); /* "of:=SUM(...)" */
@@ -216,6 +225,10 @@ static cmap_status on_end(void *data, const char *name, cmap_err *err)
     else if (strcmp(name, "table-cell") == 0 || strcmp(name, "covered-table-cell") == 0)
         return end_cell(table, err);
     else if (strcmp(name, "table-row") == 0 && table->maker.has_text) {
+        if (table->next_number > MAX_ROWS)
+            return cmap_fail(err, CMAP_EPARSE,
+                             "%s: row %lld says that it stands %lld times; a sheet has no more than %d rows",
+                             table->base.path, (long long)table->number, (long long)table->repeats, MAX_ROWS);
         if (table->xml)
             cmap_xml_pause(table->xml);
         else if (table->count)
@@ -245,6 +258,7 @@ static cmap_status start(ods_table *table, cmap_err *err)
     table->note = 0;
     table->is_end = table->in_sheet = table->in_text = false;
     table->repeats = table->given = 0;
+    cmap_sheet_merged_restart(&table->merged);
     cmap_status status = cmap_zip_stream_open(table->zip, entry, CMAP_SHEET_MAX_PART, &table->stream, err);
     if (!status)
         status = cmap_xml_open(cmap_zip_stream_read, table->stream, &events, table, CONTENT, &table->xml, err);
@@ -264,7 +278,7 @@ static cmap_status ods_next(cmap_table *base, const cmap_table_row **row, cmap_e
         *row = NULL;
         return CMAP_OK;
     }
-    status = cmap_row_maker_finish(&table->maker, table->number + table->given, &table->row, err);
+    status = cmap_sheet_merged_finish(&table->merged, &table->maker, table->number + table->given, &table->row, err);
     if (status)
         return status;
     table->given++;
@@ -297,6 +311,7 @@ static void ods_close(cmap_table *base)
     cmap_row_maker_clear(&table->maker);
     cmap_buf_clear(&table->text);
     cmap_buf_clear(&table->formula);
+    cmap_sheet_merged_clear(&table->merged);
     cmap_table_free(base);
 }
 

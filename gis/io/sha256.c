@@ -1,10 +1,13 @@
 #include "gis/io/sha256.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void put_hex(const uint8_t *digest, char hex[CMAP_SHA256_HEX])
 {
@@ -22,10 +25,19 @@ cmap_status cmap_sha256_file(const char *path, char hex[CMAP_SHA256_HEX], cmap_e
     struct sha256_ctx context;
     uint8_t block[65536], digest[SHA256_DIGEST_SIZE];
     size_t got;
-    FILE *file = fopen(path, "rb");
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not keep us waiting, a device not for ever */
+    bool is_regular = fd >= 0 && !fstat(fd, &info) && S_ISREG(info.st_mode);
+    FILE *file = is_regular ? fdopen(fd, "rb") : NULL;
 
-    if (!file)
-        return cmap_fail(err, errno == ENOENT ? CMAP_ENOENT : CMAP_EIO, "cannot open %s: %s", path, strerror(errno));
+    if (!file) {
+        int why = errno;
+        if (fd >= 0)
+            (void)close(fd);
+        if (fd >= 0 && !is_regular)
+            return cmap_fail(err, CMAP_EINVAL, "%s is no regular file", path);
+        return cmap_fail(err, why == ENOENT ? CMAP_ENOENT : CMAP_EIO, "cannot open %s: %s", path, strerror(why));
+    }
     sha256_init(&context);
     while ((got = fread(block, 1, sizeof block, file)) > 0)
         sha256_update(&context, got, block);

@@ -70,6 +70,41 @@ typedef struct cmap_sheet_book {
 cmap_status cmap_sheet_book_read(cmap_zip *zip, cmap_sheet_book *out, cmap_err *err);
 void cmap_sheet_book_clear(cmap_sheet_book *book);
 
+/* "AB12" is column 27; SIZE_MAX when it names none. */
+size_t cmap_sheet_column_of(const char *reference);
+
+/* Cells merged downwards, by column: the one that is open. Initialise with {0}. */
+typedef struct cmap_sheet_merged {
+    struct cmap_sheet_merge {
+        int64_t first, last; /* rows */
+        char *text;          /* owned; of the first; NULL: not read yet, or blank */
+    } * columns;             /* owned */
+    size_t capacity, count;
+    const char **texts; /* owned; of the row at hand */
+    size_t text_capacity;
+} cmap_sheet_merged;
+
+cmap_status cmap_sheet_merged_open(cmap_sheet_merged *merged, size_t column, int64_t first, int64_t last,
+                                   cmap_err *err);
+/* cmap_row_maker_finish, and the row told of the cells merged over it. */
+cmap_status cmap_sheet_merged_finish(cmap_sheet_merged *merged, cmap_row_maker *maker, int64_t number,
+                                     cmap_table_row *row, cmap_err *err);
+void cmap_sheet_merged_restart(cmap_sheet_merged *merged);
+void cmap_sheet_merged_clear(cmap_sheet_merged *merged);
+
+/* All of a sheet of XLSX that are more than one row high, by row. list is owned (cmap_free). */
+typedef struct cmap_sheet_range {
+    size_t column;
+    int64_t first, last;
+} cmap_sheet_range;
+
+typedef struct cmap_sheet_ranges {
+    cmap_sheet_range *list;
+    size_t capacity, count;
+} cmap_sheet_ranges;
+
+cmap_status cmap_sheet_ranges_read(cmap_zip *zip, const char *part, cmap_sheet_ranges *out, cmap_err *err);
+
 /* Reads a whole part through events. CMAP_ENOENT when the archive has none of that name. */
 cmap_status cmap_sheet_part_read(cmap_zip *zip, const char *part, uint64_t limit, const cmap_xml_events *events,
                                  void *data, cmap_err *err);

@@ -50,6 +50,10 @@ typedef struct cmap_table_row {
     /* Why the geometry could not be taken, with its rule id (coord-nonfinite, geom-invalid, geom-mixed, geom-too-large)
      * before a colon; else NULL. geom is NULL then. */
     const char *geom_trouble;
+    /* Where a cell is empty because one above it was merged over it: the text of that one, by column; else NULL. What
+     * it means, the column says: one district for all rows, but one area for all of them together. NULL: no such cell.
+     */
+    const char *const *merged;
     const char
         *note; /* what was changed on reading (Z dropped, curve linearised, text cut inside a character); or NULL */
 } cmap_table_row;
@@ -62,6 +66,7 @@ typedef struct cmap_table_info {
     size_t column_count;         /* 0 with NULL */
     const char *crs;             /* WKT or EPSG:nnnn that the file declares; NULL: none */
     const char *crs_from;        /* where it stands: ".prj", "crs member", "RFC 7946", "gpkg_geometry_columns", "KML" */
+    bool is_1904;                /* numbers that are days count from 1904 on, as workbooks of old Macs do */
     bool has_geometry;           /* the format and layer hold geometries */
     const char *encoding;        /* decided or declared, "UTF-8" where the format leaves no choice */
     const char *encoding_reason; /* one sentence with the evidence */

@@ -49,6 +49,10 @@ static const char *first_mark(const char *bytes, size_t length)
 
 static cmap_file_kind markup_kind(const char *at, const char **what)
 {
+    if (strstr(at, "<!ENTITY")) {
+        *what = "XML with entities of its own";
+        return CMAP_FILE_OTHER;
+    }
     if (strstr(at, "<kml") || strstr(at, ":kml"))
         return CMAP_FILE_KML;
     *what = strncasecmp(at, "<html", 5) == 0 || strncasecmp(at, "<!doctype html", 14) == 0 || strstr(at, "<table")

@@ -9,6 +9,7 @@
 #include "gis/io/shape_private.h"
 #include "gis/io/table_private.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -237,23 +238,48 @@ static cmap_status decide_for_dxf(ogr_table *table, const cmap_table_place *plac
     return status ? status : keep_encoding(table, &encoding, true, err);
 }
 
-/* JSON is UTF-8 by its standard, and in another encoding in some offices: then GDAL is given a copy that follows it. */
-static cmap_status decide_for_json(ogr_table *table, const cmap_table_place *place, char **copy, cmap_err *err)
+/* An XML declaration names the encoding that the file was in; the copy has none, and is UTF-8. */
+static cmap_status blank_declaration(const char *path, cmap_err *err)
 {
+    char head[512] = "";
+    FILE *file = fopen(path, "r+be");
+    size_t length = file ? fread(head, 1, sizeof head - 1, file) : 0;
+    const char *end = strncmp(head, "<?xml", 5) == 0 ? strstr(head, "?>") : NULL;
+    bool is_done = file != NULL;
+
+    if (end) {
+        length = (size_t)(end + 2 - head);
+        memset(head, ' ', length);
+        is_done = fseek(file, 0, SEEK_SET) == 0 && fwrite(head, 1, length, file) == length;
+    }
+    if (file)
+        is_done = fclose(file) == 0 && is_done;
+    return is_done ? CMAP_OK : cmap_fail(err, CMAP_EIO, "cannot write %s: %s", path, strerror(errno));
+}
+
+/* JSON is UTF-8 by its standard and KML by custom, and either in another encoding in some offices: then GDAL is given a
+ * copy that follows it. */
+static cmap_status decide_for_text(ogr_table *table, const cmap_table_place *place, cmap_file_kind kind, char **copy,
+                                   cmap_err *err)
+{
+    bool is_kml = kind == CMAP_FILE_KML;
     cmap_encoding encoding = {0};
     cmap_encoding_hints hints = {.declared = place->options ? place->options->encoding : NULL, .is_whole = true};
     cmap_status status = cmap_encoding_detect_file(place->path, &hints, &encoding, err);
 
     if (!status)
         status = keep_encoding(table, &encoding, false, err);
-    if (status || (strcmp(encoding.name, "UTF-8") == 0 && encoding.bom == 0))
+    if (status || (strcmp(encoding.name, "UTF-8") == 0 && (is_kml || encoding.bom == 0)))
         return status;
     cmap_decoder *decoder = NULL;
     status = cmap_decoder_open_file(&encoding, place->path, &decoder, err);
     if (!status)
         status = cmap_private_folder_make(&table->base.folder, err);
     if (!status)
-        status = cmap_private_folder_put(table->base.folder, "copy.geojson", cmap_decoder_read, decoder, copy, err);
+        status = cmap_private_folder_put(table->base.folder, is_kml ? "copy.kml" : "copy.geojson", cmap_decoder_read,
+                                         decoder, copy, err);
+    if (!status && is_kml)
+        status = blank_declaration(*copy, err);
     cmap_decoder_free(decoder);
     return status;
 }
@@ -335,13 +361,15 @@ static cmap_status decode_columns(ogr_table *table, cmap_err *err)
 }
 
 /* RFC 7946 knows one system; the older "crs" member is found at the top, before the features as a rule. */
-static const char *crs_origin(cmap_file_kind kind, const char *path)
+static const char *crs_origin(cmap_file_kind kind, const char *path, const char *crs)
 {
     char head[16384];
     FILE *file;
 
     if (kind != CMAP_FILE_JSON)
         return kind == CMAP_FILE_SQLITE ? "gpkg_geometry_columns" : kind == CMAP_FILE_KML ? "KML" : ".prj";
+    if (strcmp(crs, "EPSG:4326") != 0) /* a member that stands after the features */
+        return "crs member";
     file = fopen(path, "rbe");
     size_t length = file ? fread(head, 1, sizeof head - 1, file) : 0;
     if (file)
@@ -367,7 +395,7 @@ static void describe(ogr_table *table, const cmap_table_place *place, cmap_file_
     info->columns = (const char *const *)table->columns;
     info->column_count = table->layer->column_count;
     info->crs = table->layer->crs;
-    info->crs_from = info->crs ? crs_origin(kind, place->path) : NULL;
+    info->crs_from = info->crs ? crs_origin(kind, place->path, info->crs) : NULL;
     info->has_geometry = table->layer->has_geometry;
     info->row_count = table->layer->row_count;
     for (int part = CMAP_SHAPE_SHX; table->shape.paths[CMAP_SHAPE_SHP] && part < CMAP_SHAPE_PARTS; part++)
@@ -423,8 +451,8 @@ static cmap_status open_reader(ogr_table *table, const cmap_table_place *place, 
             status = link_parts(table, &copy, err);
     } else if (kind == CMAP_FILE_DXF) {
         status = decide_for_dxf(table, place, err);
-    } else if (kind == CMAP_FILE_JSON) {
-        status = decide_for_json(table, place, &copy, err);
+    } else if (kind == CMAP_FILE_JSON || kind == CMAP_FILE_KML) {
+        status = decide_for_text(table, place, kind, &copy, err);
     }
     if (!status) {
         status = table->gdal->open(copy ? copy : path, driver_of(kind), &table->reader, err);

@@ -29,10 +29,13 @@ typedef struct xlsx_table {
     bool has_formula, has_value, in_value, in_formula, dropped_time;
     unsigned phonetic;
     cmap_table_row row;
+
+    cmap_sheet_ranges ranges; /* merged cells */
+    size_t range;             /* the next of them */
+    cmap_sheet_merged merged;
 } xlsx_table;
 
-/* "AB12" is column 27; SIZE_MAX when it names none. */
-static size_t column_of(const char *reference)
+size_t cmap_sheet_column_of(const char *reference)
 {
     size_t column = 0;
 
@@ -56,7 +59,7 @@ static void start_cell(xlsx_table *table, const char **attributes)
 {
     const char *reference = cmap_xml_attribute(attributes, "r"), *type = cmap_xml_attribute(attributes, "t");
     const char *style = cmap_xml_attribute(attributes, "s");
-    size_t column = reference ? column_of(reference) : SIZE_MAX;
+    size_t column = reference ? cmap_sheet_column_of(reference) : SIZE_MAX;
 
     if (column != SIZE_MAX)
         table->column = column;
@@ -229,6 +232,8 @@ static cmap_status start(xlsx_table *table, cmap_err *err)
     table->number = 0;
     table->is_end = table->in_value = table->in_formula = false;
     table->phonetic = 0;
+    table->range = 0;
+    cmap_sheet_merged_restart(&table->merged);
     if (!entry)
         return cmap_fail(err, CMAP_EPARSE, "%s is a damaged sheet: it has no %s", table->base.path, sheet->part);
     cmap_status status = cmap_zip_stream_open(table->zip, entry, CMAP_SHEET_MAX_PART, &table->stream, err);
@@ -248,7 +253,14 @@ static cmap_status xlsx_next(cmap_table *base, const cmap_table_row **row, cmap_
         *row = NULL;
         return CMAP_OK;
     }
-    status = cmap_row_maker_finish(&table->maker, table->number, &table->row, err);
+    for (; !status && table->range < table->ranges.count; table->range++) {
+        const cmap_sheet_range *range = &table->ranges.list[table->range];
+        if (range->first > table->number)
+            break;
+        status = cmap_sheet_merged_open(&table->merged, range->column, range->first, range->last, err);
+    }
+    if (!status)
+        status = cmap_sheet_merged_finish(&table->merged, &table->maker, table->number, &table->row, err);
     if (status)
         return status;
     table->row.note = table->dropped_time ? "the time of day was dropped from a date" : NULL;
@@ -279,6 +291,8 @@ static void xlsx_close(cmap_table *base)
     cmap_row_maker_clear(&table->maker);
     cmap_buf_clear(&table->value);
     cmap_buf_clear(&table->formula);
+    cmap_sheet_merged_clear(&table->merged);
+    cmap_free(table->ranges.list);
     cmap_table_free(base);
 }
 
@@ -353,6 +367,8 @@ cmap_status cmap_table_xlsx_open(const cmap_table_place *place, cmap_zip *zip, c
     if (!status)
         status = choose_sheet(table, place, err);
     if (!status)
+        status = cmap_sheet_ranges_read(zip, table->book.sheets[table->sheet].part, &table->ranges, err);
+    if (!status)
         status = start(table, err);
     if (status) {
         xlsx_close(&table->base);
@@ -360,6 +376,7 @@ cmap_status cmap_table_xlsx_open(const cmap_table_place *place, cmap_zip *zip, c
     }
     table->base.info.format = "XLSX";
     table->base.info.layer = table->book.sheets[table->sheet].name;
+    table->base.info.is_1904 = table->book.is_1904;
     table->base.info.encoding = "UTF-8";
     table->base.info.encoding_reason = "a workbook holds Unicode";
     *out = &table->base;

@@ -2,12 +2,16 @@
 #include "gis/base/mem.h"
 #include "gis/io/xml_private.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include <expat.h>
 
 #define CHUNK     32768
 #define MAX_DEPTH 256
+/* One tag or comment. Expat looks at an unfinished one again with every chunk, so a long one takes time by its square.
+ */
+#define MAX_TOKEN (1 << 20)
 
 struct cmap_xml {
     XML_Parser parser;
@@ -19,6 +23,7 @@ struct cmap_xml {
     cmap_status status; /* of an event */
     cmap_err *err;      /* of the call that runs */
     unsigned depth;
+    int64_t fed; /* bytes handed to the parser */
     bool is_paused, is_last, is_end;
 };
 
@@ -152,7 +157,11 @@ static cmap_status feed(cmap_xml *xml, cmap_err *err)
     if (status)
         return status;
     xml->is_last = got == 0;
-    return check(xml, XML_ParseBuffer(xml->parser, (int)got, xml->is_last), err);
+    xml->fed += (int64_t)got;
+    status = check(xml, XML_ParseBuffer(xml->parser, (int)got, xml->is_last), err);
+    if (!status && !xml->is_paused && xml->fed - XML_GetCurrentByteIndex(xml->parser) > MAX_TOKEN)
+        status = cmap_fail(err, CMAP_EPARSE, "%s holds a tag or comment of more than %d bytes", xml->what, MAX_TOKEN);
+    return status;
 }
 
 cmap_status cmap_xml_next(cmap_xml *xml, bool *is_end, cmap_err *err)

@@ -10,6 +10,10 @@
 #define STORED     0
 #define DEFLATED   8
 
+/* Real tables shrink to a tenth or a fiftieth; deflate can do a thousandth, with nothing but the same byte. */
+#define BOMB_FROM  ((uint64_t)16 << 20)
+#define BOMB_RATIO 500
+
 struct cmap_zip_stream {
     cmap_zip *zip;
     const cmap_zip_entry *entry;
@@ -164,6 +168,11 @@ cmap_status cmap_zip_stream_read(void *data, char *buffer, size_t room, size_t *
     if (stream->given > stream->limit)
         return cmap_fail(err, CMAP_EPARSE, "%s in %s unpacks to more than the %llu bytes allowed here",
                          stream->entry->name, cmap_zip_path(stream->zip), (unsigned long long)stream->limit);
+    if (stream->given > BOMB_FROM && stream->given / BOMB_RATIO > stream->entry->packed - stream->left)
+        return cmap_fail(err, CMAP_EPARSE,
+                         "%s in %s unpacks to more than %d times its size, as no table does; unpack it first if it is "
+                         "meant",
+                         stream->entry->name, cmap_zip_path(stream->zip), BOMB_RATIO);
     stream->crc = crc32(stream->crc, (const Bytef *)buffer, (uInt)count);
     if (count == 0 && room && stream->crc != stream->entry->crc)
         return damaged(stream, "has not the checksum it should have", err);
