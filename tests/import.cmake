@@ -1,6 +1,6 @@
 # Import: from a file of somebody's to rows of the database.
-cmap_test(unit gis/db/bulk USES cmap_db PkgConfig::sqlite3)
-add_dependencies(test-unit-gis-db-bulk make-db-fixture)
+cmap_test(property gis/db/bulk USES cmap_db PkgConfig::sqlite3)
+add_dependencies(test-property-gis-db-bulk make-db-fixture)
 cmap_test(property gis/io/import USES cmap_io)
 cmap_test(fault gis/io/import USES cmap_io)
 add_dependencies(test-fault-gis-io-import make-db-fixture)
@@ -9,7 +9,7 @@ if(TEST valgrind/fault/gis/io/import)
 endif()
 
 if(TARGET carriermap)
-  foreach(name import_cases import_places import_killed)
+  foreach(name import_cases import_places import_killed two_commands)
     cmap_cli_test(${name})
   endforeach()
 endif()

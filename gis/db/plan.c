@@ -157,9 +157,10 @@ static void load_is_sample(cmap_loader *l)
 
     if (!l->status)
         l->status = cmap_stmt_new(l->db,
-                                  "SELECT EXISTS (SELECT 1 FROM source WHERE id = 'sample')"
-                                  " AND (EXISTS (SELECT 1 FROM carrier WHERE source_id = 'sample')"
-                                  " OR EXISTS (SELECT 1 FROM park WHERE source_id = 'sample'))",
+                                  "SELECT EXISTS (SELECT 1 FROM source s"
+                                  " WHERE (s.id = 'sample' OR s.note GLOB '*" CMAP_SAMPLE_MARK "*')"
+                                  " AND (EXISTS (SELECT 1 FROM carrier WHERE source_id = s.id)"
+                                  " OR EXISTS (SELECT 1 FROM park WHERE source_id = s.id)))",
                                   &l->stmt, l->err);
     if (!l->status)
         l->status = cmap_stmt_step(l->stmt, &row, l->err);

@@ -78,6 +78,9 @@ typedef struct cmap_figure_of {
     bool in_plan;
 } cmap_figure_of;
 
+/* What the note of a source holds whose carriers are made up, when it is not the sample itself. */
+#define CMAP_SAMPLE_MARK "示例数据"
+
 typedef struct cmap_plan {
     const cmap_zone *zones;
     size_t zone_count;
@@ -99,7 +102,8 @@ typedef struct cmap_plan {
     size_t target_count;
     const cmap_figure_of *observations; /* of the whole city */
     size_t observation_count;
-    bool is_sample; /* a park or a carrier is made up: its source is `sample`. What is drawn from it must say so */
+    bool is_sample; /* a park or a carrier is made up: its source is `sample`, or is marked as such. What is drawn from
+                       it must say so */
 } cmap_plan;
 
 /* Reads all of it. Needs neither SpatiaLite nor GEOS: geometry blobs are decoded here. CMAP_EDB when a table is missing

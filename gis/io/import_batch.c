@@ -153,12 +153,32 @@ cmap_status cmap_import_compare(cmap_import *import, cmap_err *err)
     return status;
 }
 
+/* Made-up carriers say so in their names, as the sample survey does; what is drawn from them must go on saying it. */
+static cmap_status mark_sample(cmap_import *import, cmap_err *err)
+{
+    cmap_stmt *stmt = NULL;
+    cmap_status status = cmap_stmt_new(
+        import->db,
+        "UPDATE source SET note = note || '; " CMAP_SAMPLE_MARK "' WHERE id = ?1 AND EXISTS"
+        " (SELECT 1 FROM (SELECT name FROM carrier WHERE source_id = ?1 LIMIT 1000) WHERE name GLOB '示例*')",
+        &stmt, err);
+
+    if (!status) {
+        cmap_stmt_bind_text(stmt, 1, import->source_id);
+        status = cmap_stmt_run(stmt, err);
+    }
+    cmap_stmt_free(stmt);
+    return status;
+}
+
 cmap_status cmap_import_finish_batch(cmap_import *import, cmap_err *err)
 {
     const cmap_import_report *report = &import->report;
     cmap_stmt *stmt = NULL;
     cmap_status status = cmap_import_need_batch(import, err);
 
+    if (!status)
+        status = mark_sample(import, err);
     if (!status)
         status = cmap_import_put_decisions(import, err);
     if (!status)

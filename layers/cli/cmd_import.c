@@ -1,5 +1,7 @@
+#include "gis/base/file.h"
 #include "gis/base/mem.h"
 #include "gis/db/db.h"
+#include "gis/db/init.h"
 #include "gis/io/import.h"
 #include "layers/cli/import_out.h"
 #include "layers/cli/options.h"
@@ -190,7 +192,7 @@ static void put_reports(const plan *p, const cmap_import_report *reports, size_t
 }
 
 /* Each file for itself: one that cannot be taken does not keep the others out, and what was done is told. */
-static int import_all(cmap_db *db, const plan *p, const char *const *paths, size_t count)
+static int import_all(cmap_db *db, const plan *p, const char *const *paths, size_t count, size_t *taken)
 {
     cmap_import_report *reports = cmap_calloc(count, sizeof *reports);
     cmap_buf buf = {0};
@@ -213,25 +215,51 @@ static int import_all(cmap_db *db, const plan *p, const char *const *paths, size
     for (size_t i = 0; i < done; i++)
         cmap_import_report_clear(&reports[i]);
     cmap_free(reports);
+    *taken = done;
     return code;
+}
+
+/* The database that takes the files. One that is not there yet is made, with the plan in it; a dry run takes the
+ * built-in plan in its place. */
+static cmap_status open_taker(const words *w, bool *made, cmap_db **db, cmap_err *err)
+{
+    bool is_there = w->db && cmap_file_exists(w->db);
+    cmap_status status = CMAP_OK;
+
+    *made = w->db && !is_there && !w->dry_run;
+    if (*made)
+        status = cmap_db_init(w->db, err);
+    if (status) {
+        *made = false;
+        return status;
+    }
+    status = cmap_db_open(is_there || *made ? w->db : NULL, w->dry_run ? CMAP_DB_READ : CMAP_DB_WRITE, db, err);
+    if (status && *made)
+        (void)unlink(w->db);
+    return status;
 }
 
 static int run(const cmap_command *self, const words *w, const plan *p, const cmap_args *args)
 {
     cmap_db *db = NULL;
     cmap_err err = {0};
-    int code;
+    size_t taken = 0;
+    bool made;
 
     if (!args->operand_count)
         return cmap_cli_fail("%s: name the file to take in, as in: carriermap import survey.xlsx --db survey.sqlite",
                              self->name);
     if (!w->db && !w->dry_run)
-        return cmap_cli_fail("%s: name the database that takes it with --db FILE; make one with: carriermap init FILE",
+        return cmap_cli_fail("%s: name the database that takes it with --db FILE; it is made when it is not there",
                              self->name);
-    if (cmap_db_open(w->db, w->dry_run ? CMAP_DB_READ : CMAP_DB_WRITE, &db, &err))
+    if (open_taker(w, &made, &db, &err))
         return cmap_cli_fail_with(&err);
-    code = import_all(db, p, args->operands, args->operand_count);
+    int code = import_all(db, p, args->operands, args->operand_count, &taken);
     cmap_db_close(db);
+    if (made && !taken)
+        (void)unlink(w->db); /* nothing came into it: nothing is left behind */
+    else if (made)
+        cmap_cli_note("%s was not there: made, with the plan in it", w->db);
     return code;
 }
 
@@ -239,7 +267,10 @@ int cmap_cmd_import(const cmap_command *self, int argc, const char **argv)
 {
     words w = {0};
     const cmap_option declared[] = {
-        {.name = "db", .value = "FILE", .help = "the database that takes it; a dry run can do without", .text = &w.db},
+        {.name = "db",
+         .value = "FILE",
+         .help = "the database that takes it, made when it is not there; a dry run can do without",
+         .text = &w.db},
         {.name = "into", .value = "WHAT", .help = "carriers (without it), parks or districts", .text = &w.into},
         {.name = "crs",
          .value = "CRS",
