@@ -1,4 +1,5 @@
 #include "layers/block.h"
+#include "layers/detail.h"
 
 #include <math.h>
 
@@ -44,6 +45,12 @@ cmap_type cmap_block_pair(const cmap_scene *scene, cmap_type type)
     if (scene->lang == CMAP_LANG_BOTH)
         type.leading = 1.18;
     return type;
+}
+
+bool cmap_block_is_tight(const cmap_scene *scene)
+{
+    return cmap_detail_is_out(scene, CMAP_DETAIL_MEMBERS) && scene->lang == CMAP_LANG_EN &&
+           scene->figure->panel.side == CMAP_SIDE_RIGHT && scene->width_mm > scene->height_mm;
 }
 
 double cmap_block_icon_row(cmap_scene *scene, const char *industry_code, const char *zh, const char *en,

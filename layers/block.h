@@ -38,6 +38,10 @@ double cmap_block_title(cmap_scene *scene, const char *zh, const char *en, cmap_
  */
 cmap_type cmap_block_pair(const cmap_scene *scene, cmap_type type);
 
+/* True in a panel beside the map whose zones have lost their members, in English, which takes more lines: headline and
+ * zones are set smaller, that both may stay. */
+bool cmap_block_is_tight(const cmap_scene *scene);
+
 /* Icon and words in a row of at most width_mm; returns the height. */
 double cmap_block_icon_row(cmap_scene *scene, const char *industry_code, const char *zh, const char *en,
                            cmap_color color, cmap_pt at, double width_mm, bool draw);

@@ -177,7 +177,8 @@ static double draw_number(cmap_scene *scene, const cmap_figure_of *baseline, cma
     const cmap_progress_sums *city = &scene->progress->city;
     const bool surveyed = city->measured_count > 0;
     const double value_m2 = surveyed ? (double)city->built_tenths / 10 : baseline ? baseline->value : (double)NAN;
-    const cmap_type display = cmap_scene_bold(scene, CMAP_STYLE_DISPLAY, scene->theme->built);
+    const bool tight = cmap_block_is_tight(scene);
+    cmap_type display = cmap_scene_bold(scene, CMAP_STYLE_DISPLAY, scene->theme->built);
     const cmap_type body = cmap_scene_bold(scene, CMAP_STYLE_BODY, scene->theme->ink);
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
     const bool english = scene->lang == CMAP_LANG_EN;
@@ -187,6 +188,8 @@ static double draw_number(cmap_scene *scene, const cmap_figure_of *baseline, cma
 
     if (!isfinite(value_m2))
         return 0;
+    if (tight)
+        display.size_pt *= 0.62;
     const int digits = fabs(shown - round(shown)) < 1e-9 ? 0 : english ? 2 : 1;
     (void)snprintf(number, sizeof number, "%.*f", digits, shown);
     double height_mm = cmap_scene_put(scene, number, &display, at, 0, draw);
@@ -207,11 +210,11 @@ static double draw_number(cmap_scene *scene, const cmap_figure_of *baseline, cma
                                 : cmap_scene_words(scene, "“超过”，是下限；之后的数字规划未给出",
                                                    "“Over”: a lower bound. The plan gives no later figure");
     double beside_mm = cmap_scene_put(scene, beside, &body, at, rest_mm, false);
-    double y_mm = at.y_mm + height_mm * 0.30;
+    double y_mm = tight ? at.y_mm + fmax(0, height_mm - beside_mm) / 2 : at.y_mm + height_mm * 0.30;
     (void)cmap_scene_put(scene, beside, &body, (cmap_pt){x_mm, y_mm}, rest_mm, draw);
     if (!cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
         (void)cmap_scene_put(scene, note, &small, (cmap_pt){x_mm, y_mm + beside_mm}, rest_mm, draw);
-    return height_mm;
+    return tight ? fmax(height_mm, beside_mm) + 2.4 * scene->scale : height_mm;
 }
 
 double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)

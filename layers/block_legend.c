@@ -11,7 +11,7 @@
 #define KEY_MM   7.0
 #define ROW_MM   3.6
 #define MOST     24
-#define SMALL_MM 42.0 /* narrower than this, a legend of short words does without its title */
+#define SMALL_MM 58.0 /* narrower than this, a legend of short words does without its title */
 #define SPACE_MM 1.2  /* between key and words */
 
 /* Keys are walked three times: for the widest words, for the heights of the rows, and to draw. */

@@ -48,24 +48,44 @@ static void draw_swatch(cmap_scene *scene, const cmap_zone *zone, cmap_pt at, do
     }
 }
 
+/* True when every zone's slogan stands beside its name; else all stand below. */
+static bool slogans_fit(cmap_scene *scene, const cmap_type *head, const cmap_type *body, double width_mm)
+{
+    for (size_t i = 0; i < scene->plan->zone_count; i++) {
+        const cmap_zone *zone = &scene->plan->zones[i];
+        const char *name = cmap_scene_words(scene, zone->name_zh, zone->name_en);
+        const char *slogan = cmap_scene_words(scene, zone->slogan_zh, zone->slogan_en);
+        if (cmap_scene_text_width(scene, name, head) + 2.0 * scene->scale + cmap_scene_text_width(scene, slogan, body) >
+            width_mm)
+            return false;
+    }
+    return true;
+}
+
 static double draw_zone(cmap_scene *scene, const cmap_zone *zone, cmap_pt at, double width_mm, bool draw)
 {
     const cmap_color deep = cmap_theme_zone_deep(scene->theme, zone->code);
-    const cmap_type head = cmap_scene_bold(scene, CMAP_STYLE_HEAD, deep);
+    const bool tight = cmap_block_is_tight(scene);
+    const cmap_type head = cmap_scene_bold(scene, tight ? CMAP_STYLE_BODY : CMAP_STYLE_HEAD, deep);
     const cmap_type body = cmap_scene_type(scene, CMAP_STYLE_BODY, scene->theme->ink);
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const cmap_type slogan_type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
     const double indent_mm = 6.2 * scene->scale;
     const double x_mm = at.x_mm + indent_mm;
     const double w_mm = width_mm - indent_mm;
     const char *name = cmap_scene_words(scene, zone->name_zh, zone->name_en);
     const double beside_mm = cmap_scene_text_width(scene, name, &head) + 2.0 * scene->scale;
+    const bool is_beside = slogans_fit(scene, &head, &body, w_mm);
     cmap_buf list = {0};
     double y_mm = at.y_mm;
 
     double name_mm = cmap_scene_put(scene, name, &head, (cmap_pt){x_mm, y_mm}, 0, draw);
-    (void)cmap_scene_put(scene, cmap_scene_words(scene, zone->slogan_zh, zone->slogan_en), &body,
-                         (cmap_pt){x_mm + beside_mm, y_mm + name_mm * 0.16}, w_mm - beside_mm, draw);
-    y_mm += name_mm + 0.2 * scene->scale;
+    const char *slogan = cmap_scene_words(scene, zone->slogan_zh, zone->slogan_en);
+    if (is_beside)
+        (void)cmap_scene_put(scene, slogan, &body, (cmap_pt){x_mm + beside_mm, y_mm + name_mm * 0.16}, 0, draw);
+    y_mm += name_mm + (tight ? 0 : 0.2 * scene->scale);
+    if (!is_beside)
+        y_mm += cmap_scene_put(scene, slogan, &slogan_type, (cmap_pt){x_mm, y_mm}, w_mm, draw);
     cmap_buf_puts(&list, cmap_scene_words(scene, zone->role_zh, zone->role_en));
     if (!cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
         y_mm += cmap_scene_put(scene, cmap_buf_text(&list), &small, (cmap_pt){x_mm, y_mm}, w_mm, draw);

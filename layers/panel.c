@@ -17,6 +17,8 @@
 #define TIGHT_CARD_MM 38.0 /* where room is short */
 #define LEGEND_ZH_MM  47.0 /* with its long words */
 #define LEGEND_MM     56.0
+#define NARROW_MM     54.0 /* of blocks, when they fit no other way */
+#define TINY_MM       33.0 /* the same, of zones without their members */
 #define BLOCK_MM      78.0
 
 /* A block, or one district's card. */
@@ -124,20 +126,40 @@ static double balance(const items *all, size_t columns, double gap_mm, double *l
     return total_mm;
 }
 
-/* The arrangement at the scene's scale with the shortest columns; of like ones that with fewer. */
-static void arrange(cmap_scene *scene, items *all, double width_mm, cmap_panel_fit *out)
+/* The narrowest column, at the scene's scale: what is read with ease or, when that does not fit, what can be read. */
+static double least_column_mm(const cmap_scene *scene, const items *all, bool narrow)
+{
+    const bool english = scene->lang == CMAP_LANG_EN;
+    const bool long_legend = all->has_legend && !cmap_detail_is_out(scene, CMAP_DETAIL_NOTES);
+    const double legend_mm = !long_legend ? 0 : english ? LEGEND_MM : LEGEND_ZH_MM;
+    const double words_mm = cmap_detail_is_out(scene, CMAP_DETAIL_NOTES) ? TIGHT_CARD_MM : CARD_MM;
+
+    if (all->all_cards)
+        return fmax(scene->lang == CMAP_LANG_ZH ? CARD_ZH_MM : words_mm, legend_mm) * scene->scale;
+    if (!narrow)
+        return BLOCK_MM * scene->scale;
+    return fmax(NARROW_MM, legend_mm) * scene->scale;
+}
+
+static size_t most_columns(double width_mm, double gutter_mm, double least_mm)
+{
+    return (size_t)fmax(1, floor((width_mm + gutter_mm) / (least_mm + gutter_mm)));
+}
+
+/* The arrangement at the scene's scale with the shortest columns; of like ones that with fewer. When it is longer than
+ * height_mm, the first with narrower columns that is not. */
+static void arrange(cmap_scene *scene, items *all, double width_mm, double height_mm, cmap_panel_fit *out)
 {
     const double gutter_mm = GUTTER_MM * scene->scale;
-    const bool long_legend = all->has_legend && !cmap_detail_is_out(scene, CMAP_DETAIL_NOTES);
-    const double legend_mm = !long_legend ? 0 : scene->lang == CMAP_LANG_EN ? LEGEND_MM : LEGEND_ZH_MM;
-    const double words_mm = cmap_detail_is_out(scene, CMAP_DETAIL_NOTES) ? TIGHT_CARD_MM : CARD_MM;
-    const double card_mm = fmax(scene->lang == CMAP_LANG_ZH ? CARD_ZH_MM : words_mm, legend_mm);
-    const double least_mm = (all->all_cards ? card_mm : BLOCK_MM) * scene->scale;
-    const double room = all->icons_only ? 1 : floor((width_mm + gutter_mm) / (least_mm + gutter_mm));
-    const size_t most = (size_t)fmax(1, room);
+    const double least_mm = least_column_mm(scene, all, false);
+    const double narrow_mm = least_column_mm(scene, all, true);
+    const size_t most = all->icons_only ? 1 : most_columns(width_mm, gutter_mm, least_mm);
+    const size_t utmost = all->icons_only ? 1 : most_columns(width_mm, gutter_mm, narrow_mm);
 
     *out = (cmap_panel_fit){.scale = scene->scale, .height_mm = INFINITY};
-    for (size_t columns = 1; columns <= most && (columns == 1 || columns <= all->count); columns++) {
+    for (size_t columns = 1; columns <= utmost && (columns == 1 || columns <= all->count); columns++) {
+        if (columns > most && out->height_mm <= height_mm)
+            break;
         cmap_panel_fit tried = {.scale = scene->scale, .columns = columns};
         tried.column_mm = (width_mm - gutter_mm * (double)(columns - 1)) / (double)columns;
         measure(scene, all, tried.column_mm);
@@ -169,14 +191,14 @@ bool cmap_panel_fit_in(cmap_scene *scene, double width_mm, double height_mm, dou
     gather(scene, &all);
     scene->lang = panel_lang(scene);
     scene->scale = smallest;
-    arrange(scene, &all, width_mm, out);
+    arrange(scene, &all, width_mm, height_mm, out);
     if (out->height_mm > height_mm)
         fails = 1;
     while (fails - fits > 1 && cmap_scene_ok(scene)) {
         const int tried = fails > steps ? steps : (fits + fails) / 2;
         cmap_panel_fit fit;
         scene->scale = fmin(smallest + STEP * tried, fmax(largest, smallest));
-        arrange(scene, &all, width_mm, &fit);
+        arrange(scene, &all, width_mm, height_mm, &fit);
         if (fit.height_mm <= height_mm) {
             *out = fit;
             fits = tried;
