@@ -1,8 +1,11 @@
+#define _DEFAULT_SOURCE /* madvise, which POSIX does not have */
+
 #include "gis/base/mem.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static long fail_countdown = -1;
 
@@ -19,6 +22,20 @@ static int must_fail(void)
 void cmap_mem_fail_after(long countdown)
 {
     fail_countdown = countdown;
+}
+
+void cmap_mem_expect_scattered(void *block, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    enum { PAGE = 4096 };
+    uintptr_t from = ((uintptr_t)block + PAGE - 1) / PAGE * PAGE, to = ((uintptr_t)block + size) / PAGE * PAGE;
+
+    if (from < to)
+        (void)madvise((char *)block + (from - (uintptr_t)block), to - from, MADV_HUGEPAGE);
+#else
+    (void)block;
+    (void)size;
+#endif
 }
 
 void *cmap_alloc(size_t size)

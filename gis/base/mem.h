@@ -27,6 +27,11 @@ char *cmap_strdup(const char *text);
  * cleared. Call as cmap_grow((void **)&list, &capacity, count + 1, sizeof *list, err). */
 cmap_status cmap_grow(void *items, size_t *capacity, size_t need, size_t item_size, cmap_err *err);
 
+/* Tells the system that a large block (megabytes) will be read here and there, so that it may keep it in large pages: a
+ * page that the processor has no entry for costs more than the memory itself. Only a hint; call before the first write.
+ */
+void cmap_mem_expect_scattered(void *block, size_t size);
+
 /* For tests of failing allocation: the countdown-th allocation from now on fails, and every one after it; a negative
  * countdown switches this off. Not thread-safe. */
 void cmap_mem_fail_after(long countdown);

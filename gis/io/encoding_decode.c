@@ -148,7 +148,7 @@ static unsigned count_in(uint64_t word, char c)
     const uint64_t low = 0x7F7F7F7F7F7F7F7FU;
 
     word ^= 0x0101010101010101U * (unsigned char)c;
-    return (unsigned)__builtin_popcountll(~(((word & low) + low) | word | low));
+    return (unsigned)(((~(((word & low) + low) | word | low)) >> 7) * 0x0101010101010101U >> 56);
 }
 
 static void count_lines(cmap_decoder *decoder, const char *text, size_t length)

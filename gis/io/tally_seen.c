@@ -10,6 +10,8 @@ cmap_status cmap_seen_open(cmap_seen *seen, size_t bytes, cmap_err *err)
 
     *seen = (cmap_seen){.lines = lines ? lines : 1};
     seen->words = cmap_calloc(seen->lines * WORDS, sizeof *seen->words);
+    if (seen->words)
+        cmap_mem_expect_scattered(seen->words, seen->lines * WORDS * sizeof *seen->words);
     return seen->words ? CMAP_OK : cmap_fail(err, CMAP_ENOMEM, "out of memory: a filter of %zu bytes", bytes);
 }
 
