@@ -214,7 +214,7 @@ static double draw_number(cmap_scene *scene, const cmap_figure_of *baseline, cma
     (void)cmap_scene_put(scene, beside, &body, (cmap_pt){x_mm, y_mm}, rest_mm, draw);
     if (!cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
         (void)cmap_scene_put(scene, note, &small, (cmap_pt){x_mm, y_mm + beside_mm}, rest_mm, draw);
-    return tight ? fmax(height_mm, beside_mm) + 2.4 * scene->scale : height_mm;
+    return tight ? fmax(height_mm, beside_mm) + 1.8 * scene->scale : height_mm;
 }
 
 double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
@@ -222,6 +222,7 @@ double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool 
     const cmap_figure_of *target = cmap_scene_target(scene);
     const cmap_figure_of *baseline = cmap_scene_baseline(scene);
     const cmap_type small = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    const double bar_mm = BAR_MM * scene->scale * (cmap_block_is_tight(scene) ? 0.7 : 1);
     char words[256];
     double y_mm = at.y_mm;
 
@@ -231,8 +232,7 @@ double cmap_block_headline(cmap_scene *scene, cmap_pt at, double width_mm, bool 
                              "Carrier floor area · over 10 million m² by 2015", at, width_mm, draw);
     y_mm += draw_number(scene, baseline, (cmap_pt){at.x_mm, y_mm - 1.6 * scene->scale}, width_mm, draw) -
             2.2 * scene->scale;
-    y_mm += BAR_MM * scene->scale +
-            draw_bar(scene, target, baseline, (cmap_rect){at.x_mm, y_mm, width_mm, BAR_MM * scene->scale}, draw);
+    y_mm += bar_mm + draw_bar(scene, target, baseline, (cmap_rect){at.x_mm, y_mm, width_mm, bar_mm}, draw);
     y_mm += draw_key(scene, (cmap_pt){at.x_mm, y_mm + 0.4 * scene->scale}, width_mm, draw);
     if (baseline && isfinite(baseline->value) && !cmap_detail_is_out(scene, CMAP_DETAIL_NOTES)) {
         pace_words(scene, target, baseline, words, sizeof words);

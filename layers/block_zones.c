@@ -105,10 +105,11 @@ static double draw_zone(cmap_scene *scene, const cmap_zone *zone, cmap_pt at, do
 
 double cmap_block_zones(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
 {
+    const double gap_mm = (cmap_block_is_tight(scene) ? 0.4 : 1.0) * scene->scale;
     double y_mm = at.y_mm;
 
     for (size_t i = 0; i < scene->plan->zone_count; i++)
-        y_mm += draw_zone(scene, &scene->plan->zones[i], (cmap_pt){at.x_mm, y_mm}, width_mm, draw) + 1.0 * scene->scale;
+        y_mm += draw_zone(scene, &scene->plan->zones[i], (cmap_pt){at.x_mm, y_mm}, width_mm, draw) + gap_mm;
     return y_mm - at.y_mm;
 }
 
