@@ -36,6 +36,7 @@ const char *cmap_detail_name(cmap_detail_id id)
         [CMAP_DETAIL_SOURCES] = "long-sources",
         [CMAP_DETAIL_LOCATOR] = "locator",
         [CMAP_DETAIL_LEGEND] = "legend",
+        [CMAP_DETAIL_LESSER_PARKS] = "lesser-parks",
     };
     return names[id];
 }
@@ -114,6 +115,8 @@ static bool layer_stays(const cmap_scene *scene, cmap_layer_id id)
 {
     switch (id) {
     case CMAP_LAYER_PARK_NUMBERS: /* never without their list */
+        if (cmap_detail_is_out(scene, CMAP_DETAIL_LESSER_PARKS))
+            return !cmap_detail_is_out(scene, CMAP_DETAIL_PARK_NAMES); /* as names */
         return !cmap_detail_is_out(scene, CMAP_DETAIL_PARKS) && !cmap_detail_is_out(scene, CMAP_DETAIL_PARK_NAMES);
     case CMAP_LAYER_PARK_NAMES:
         return !cmap_detail_is_out(scene, CMAP_DETAIL_PARK_NAMES);
@@ -130,6 +133,13 @@ static bool layer_stays(const cmap_scene *scene, cmap_layer_id id)
     }
 }
 
+/* Numbers of many parks become names: numbers say nothing without their list. */
+static cmap_layer_id as_shown(const cmap_scene *scene, cmap_layer_id id)
+{
+    return id == CMAP_LAYER_PARK_NUMBERS && cmap_detail_is_out(scene, CMAP_DETAIL_LESSER_PARKS) ? CMAP_LAYER_PARK_NAMES
+                                                                                                : id;
+}
+
 /* The copy, as what is out leaves the whole. */
 static void apply(const cmap_scene *scene, cmap_detail *detail)
 {
@@ -140,7 +150,7 @@ static void apply(const cmap_scene *scene, cmap_detail *detail)
     map->layer_count = 0;
     for (unsigned i = 0; i < whole->map.layer_count; i++)
         if (layer_stays(scene, whole->map.layers[i]))
-            map->layers[map->layer_count++] = whole->map.layers[i];
+            map->layers[map->layer_count++] = as_shown(scene, whole->map.layers[i]);
     panel->block_count = 0;
     for (unsigned i = 0; i < whole->panel.block_count; i++)
         if (block_stays(scene, detail, whole->panel.blocks[i]))
@@ -191,6 +201,7 @@ static bool has(const cmap_scene *scene, const cmap_detail *detail, cmap_detail_
     case CMAP_DETAIL_MINOR_NAMES:
         return cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NAMES);
     case CMAP_DETAIL_PARK_NAMES:
+    case CMAP_DETAIL_LESSER_PARKS:
         return cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NAMES) ||
                cmap_scene_has_layer(scene, CMAP_LAYER_PARK_NUMBERS);
     case CMAP_DETAIL_ARROWS:

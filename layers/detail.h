@@ -45,6 +45,8 @@ typedef enum cmap_detail_id {
     CMAP_DETAIL_SOURCES, /* of water and provinces, the long words of the others */
     CMAP_DETAIL_LOCATOR,
     CMAP_DETAIL_LEGEND,
+    /* By their number alone (many.h). */
+    CMAP_DETAIL_LESSER_PARKS, /* the names of all but the greatest parks; numbers become names */
     CMAP_DETAIL_COUNT
 } cmap_detail_id;
 

@@ -6,6 +6,7 @@
 #include "layers/labels.h"
 #include "layers/layer.h"
 #include "layers/locator.h"
+#include "layers/many.h"
 #include "layers/sheet.h"
 #include "layers/stamp.h"
 
@@ -335,6 +336,7 @@ void cmap_page_draw(cmap_scene *scene, const char *approval)
     cmap_detail_begin(scene, &detail);
     if (!cmap_scene_ok(scene))
         return;
+    cmap_many_begin(scene, &detail);
     draw_page(scene, &detail, approval);
     scene->sheet = NULL;
     cmap_detail_end(scene, &detail);

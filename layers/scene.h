@@ -28,6 +28,8 @@ typedef struct cmap_scene {
     const cmap_figure *figure;
     const cmap_plan *plan;
     const cmap_progress *progress; /* by district */
+    const cmap_progress *by_park;  /* a row for each of the plan's parks; NULL when they are few (many.h) */
+    size_t many;                   /* parks in focus; 0: few */
     const cmap_ground *ground;
     const cmap_theme *theme;
     const cmap_icon_set *icons;

@@ -4,6 +4,7 @@
 #include "layers/around.h"
 #include "layers/block.h"
 #include "layers/foot.h"
+#include "layers/many.h"
 
 #include <math.h>
 #include <string.h>
@@ -293,7 +294,7 @@ static void take_back(cmap_scene *scene, cmap_detail *detail, cmap_rect body, cm
 {
     for (int id = CMAP_DETAIL_PANEL_END - 1; id >= 0 && cmap_scene_ok(scene); id--) {
         const cmap_sheet kept = *sheet;
-        if (!cmap_detail_is_out(scene, (cmap_detail_id)id))
+        if (!cmap_detail_is_out(scene, (cmap_detail_id)id) || cmap_many_keeps_out(scene, (cmap_detail_id)id))
             continue;
         cmap_detail_restore(scene, detail, (cmap_detail_id)id);
         if (fit_blocks(scene, body, sheet))

@@ -8,6 +8,7 @@
 #include "layers/caption.h"
 #include "layers/figure_private.h"
 #include "layers/icons.h"
+#include "layers/many.h"
 #include "layers/page.h"
 #include "layers/scene.h"
 #include "layers/studio_private.h"
@@ -19,7 +20,7 @@ struct cmap_studio {
     const cmap_stage_watch *watch; /* NULL: nobody */
     cmap_db *db;
     cmap_plan *plan;
-    cmap_progress *progress;
+    cmap_progress *progress, *by_park; /* by district; by park, when they are many */
     cmap_ground *ground;
     cmap_icon_set *icons;
     cmap_fonts *fonts[2]; /* Chinese first, English; opened when asked for */
@@ -50,6 +51,8 @@ cmap_status cmap_studio_open_watched(const char *db_path, const cmap_stage_watch
         status = cmap_plan_load(studio->db, &studio->plan, err);
     if (!status)
         status = cmap_progress_load(studio->db, CMAP_PROGRESS_DISTRICT, NULL, &studio->progress, err);
+    if (!status && studio->plan->park_count > CMAP_MANY_PARKS)
+        status = cmap_progress_load(studio->db, CMAP_PROGRESS_PARK, NULL, &studio->by_park, err);
     cmap_stage_begin(watch, "projection");
     if (!status)
         status = cmap_ground_new(studio->plan, &studio->ground, err);
@@ -76,6 +79,7 @@ void cmap_studio_close(cmap_studio *studio)
     cmap_icon_set_free(studio->icons);
     cmap_ground_free(studio->ground);
     cmap_progress_free(studio->progress);
+    cmap_progress_free(studio->by_park);
     cmap_plan_free(studio->plan);
     cmap_db_close(studio->db);
     cmap_free(studio);
@@ -175,6 +179,7 @@ cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, co
     cmap_scene scene = {.figure = figure,
                         .plan = studio->plan,
                         .progress = studio->progress,
+                        .by_park = studio->by_park,
                         .ground = studio->ground,
                         .icons = studio->icons,
                         .lang = options->lang,
