@@ -145,8 +145,6 @@ cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *er
     cmap_intake_options intake = import->options->intake;
     cmap_status status = name_file(import, path, err);
 
-    if (!status && !import->is_tally)
-        status = cmap_sha256_file(path, import->report.sha256, err);
     if (!status)
         status = cmap_import_begin(import, err);
     if (!status && !import->plan)
@@ -156,7 +154,9 @@ cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *er
     if (status)
         return status;
     intake.plan = plan_box(import->plan);
-    status = cmap_intake_open(path, &intake, &import->intake, err);
+    status = cmap_intake_open(path, &intake, &import->intake, err); /* first of all: it knows what is no file to read */
+    if (!status && !import->is_tally)
+        status = cmap_sha256_file(path, import->report.sha256, err);
     if (status)
         return status;
     import->facts = cmap_intake_get_facts(import->intake);

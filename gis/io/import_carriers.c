@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_MAX_BYTES = 600 };
@@ -137,7 +138,9 @@ static cmap_status read_area(cmap_import *import, const cmap_intake_row *from, c
     if (area.rule)
         status = cmap_import_find(import, CMAP_SEVERITY_NOTE, area.rule, from->number, err, "%s: %s",
                                   header_of(import, CMAP_ROLE_FLOOR_AREA), area.reason);
-    return status || import->is_tally ? status : note_area(import, from->number, area.tenths_m2, err);
+    /* A unit that stands with the value is no slip of the column's. */
+    return status || import->is_tally || area.is_unit_in_cell ? status
+                                                              : note_area(import, from->number, area.tenths_m2, err);
 }
 
 /* Floor area over land area, of which one built on in cities here is between 0.1 and 15. */
@@ -181,6 +184,17 @@ static bool is_again(char last[48], const char *text)
     return again;
 }
 
+/* A day as a bare number counts from the workbook's own first day. */
+static cmap_date_value read_date(const cmap_import *import, const char *text)
+{
+    enum { DAYS_TO_1904 = 1462 };
+    cmap_date_value date = cmap_date_read(text, import->options->date_order);
+
+    if (date.is_serial && import->facts->table->is_1904)
+        (void)cmap_date_of_serial(strtoll(text, NULL, 10) + DAYS_TO_1904, date.text);
+    return date;
+}
+
 static bool read_status_and_date(cmap_import *import, const cmap_intake_row *from, const char **rule, char *reason)
 {
     const char *status_text = from->by_role[CMAP_ROLE_STATUS], *date_text = from->by_role[CMAP_ROLE_AS_OF];
@@ -192,7 +206,7 @@ static bool read_status_and_date(cmap_import *import, const cmap_intake_row *fro
     if (!is_again(for_status->status_text, status_text))
         *status = cmap_status_read(status_text);
     if (!is_again(for_date->date_text, date_text))
-        *date = cmap_date_read(date_text, import->options->date_order);
+        *date = read_date(import, date_text);
     import->row.status = status->status;
     memcpy(import->row.as_of, date->text, sizeof import->row.as_of);
     if (status->state == CMAP_VALUE_REFUSED)

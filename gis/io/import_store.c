@@ -430,18 +430,31 @@ static cmap_status meet(cmap_import *import, const cmap_intake_row *from, int64_
 
 /* ---- one row ---- */
 
-/* What two rows of one carrier would have to agree in. */
+/* Every bit of what was mixed before comes to bear on the low ones, too: only those are kept. */
+static uint64_t mix(uint64_t hash, const char *bytes, size_t length)
+{
+    hash *= UINT64_C(0x9E3779B97F4A7C15);
+    return cmap_key_of(bytes, length) ^ (hash << 29 | hash >> 35);
+}
+
+/* What two rows of one carrier would have to agree in: what was understood, however it was written. */
 uint32_t cmap_store_hash_facts(const cmap_carrier_row *row)
 {
     uint64_t hash = (uint64_t)row->area_tenths * 2 + row->has_area;
-    const cmap_buf *const bufs[] = {&row->key,       &row->name,          &row->industry,
-                                    &row->park_text, &row->district_text, &row->blob};
+    const char *park = row->park ? row->park->id : cmap_buf_text(&row->park_text);
+    const char *district = row->district ? row->district->code : cmap_buf_text(&row->district_text);
 
-    for (size_t i = 0; i < sizeof bufs / sizeof bufs[0]; i++)
-        hash = cmap_key_of(cmap_buf_text(bufs[i]), bufs[i]->length) ^ (hash << 7 | hash >> 57);
+    if (row->key.length) /* else the name, folded, is how the two were found to be one */
+        hash = mix(hash, row->name.bytes, row->name.length);
+    hash = mix(hash, cmap_buf_text(&row->key), row->key.length);
+    hash = mix(hash, cmap_buf_text(&row->industry), row->industry.length);
+    hash = mix(hash, park, strlen(park));
+    hash = mix(hash, district, strlen(district));
+    hash = mix(hash, cmap_buf_text(&row->blob), row->blob.length);
     if (row->status)
-        hash = cmap_key_of(row->status, strlen(row->status)) ^ (hash << 7 | hash >> 57);
-    return (uint32_t)(cmap_key_of(row->as_of, strlen(row->as_of)) ^ (hash << 7 | hash >> 57));
+        hash = mix(hash, row->status, strlen(row->status));
+    hash = mix(hash, row->as_of, strlen(row->as_of));
+    return (uint32_t)(hash ^ hash >> 32);
 }
 
 cmap_status cmap_store_refuse_double(cmap_import *import, const cmap_carrier_row *row, const cmap_intake_row *from,

@@ -1,6 +1,7 @@
 #include "gis/io/intake.h"
 
 #include "gis/base/mem.h"
+#include "gis/base/utf8.h"
 #include "gis/geom/wkb.h"
 #include "gis/io/intake_private.h"
 
@@ -336,6 +337,36 @@ static void check_cells(cmap_intake *intake, const cmap_table_row *from)
     }
 }
 
+/* One district may stand for all rows beside it; one area or name is not that of each. */
+static bool is_shared_downwards(size_t role)
+{
+    return role == CMAP_ROLE_PARK || role == CMAP_ROLE_DISTRICT || role == CMAP_ROLE_STATUS ||
+           role == CMAP_ROLE_AS_OF || role == CMAP_ROLE_INDUSTRY || role == CMAP_ROLE_LEVEL;
+}
+
+/* Cells that are merged with one above them. */
+static void fill_merged(cmap_intake *intake, const cmap_table_row *from)
+{
+    cmap_intake_row *row = &intake->row;
+
+    for (size_t role = 1; role < CMAP_ROLE_COUNT; role++) {
+        size_t column = intake->column_of[role];
+        if (column >= intake->count || column >= from->count || !from->merged[column])
+            continue;
+        if (is_shared_downwards(role))
+            row->by_role[role] = from->merged[column];
+        else if (role != CMAP_ROLE_FLOOR_AREA)
+            continue;
+        size_t used = strlen(row->note);
+        row->note_rule = CMAP_RULE_CELL_MERGED;
+        (void)snprintf(row->note + used, sizeof row->note - used, "%s%.60s: %s", used ? "; " : "",
+                       intake->headers[column],
+                       is_shared_downwards(role) ? "a merged cell stands for this row, too"
+                                                 : "a merged cell gives one value for several rows; it is the first's");
+    }
+    cmap_utf8_trim_tail(row->note);
+}
+
 static void fill_roles(cmap_intake *intake, const cmap_table_row *from)
 {
     for (size_t role = 0; role < CMAP_ROLE_COUNT; role++) {
@@ -376,6 +407,8 @@ static cmap_status fill_row(cmap_intake *intake, const cmap_table_row *from, cma
         row->note_rule = "geom-changed";
         (void)snprintf(row->note, sizeof row->note, "%s", from->note);
     }
+    if (from->merged)
+        fill_merged(intake, from);
     check_cells(intake, from);
     return row->rule ? CMAP_OK : cmap_intake_place_row(intake, from, err);
 }

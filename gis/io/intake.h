@@ -27,6 +27,7 @@
 #define CMAP_RULE_TEXT_NUL      "text-nul"      /* a NUL byte inside a cell */
 #define CMAP_RULE_CELL_TOO_LONG "cell-too-long" /* more than CMAP_INTAKE_MAX_CELL bytes */
 #define CMAP_RULE_CELL_UNCACHED "formula-uncached"
+#define CMAP_RULE_CELL_MERGED   "cell-merged" /* told: one cell for several rows */
 #define CMAP_INTAKE_MAX_CELL    ((size_t)65536)
 
 typedef struct cmap_intake_options {
@@ -65,7 +66,7 @@ typedef struct cmap_intake_row {
     const char *rule;                     /* the row cannot be taken: why; NULL: it can */
     char reason[400];                     /* one sentence with a rule */
     char note[320];                       /* what was changed on reading; "" */
-    const char *note_rule;                /* CMAP_RULE_GEOM_REPAIRED or "geom-changed"; NULL: no note */
+    const char *note_rule;                /* CMAP_RULE_GEOM_REPAIRED, _CELL_MERGED or "geom-changed"; NULL: no note */
 } cmap_intake_row;
 
 /* What was decided, for people. Borrowed while the intake lives. */

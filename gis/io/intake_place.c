@@ -33,8 +33,10 @@ static const char *choose_system(cmap_intake *intake)
         return intake->options.crs;
     }
     if (info->has_geometry) {
-        (void)snprintf(why, room, "%s %s", info->crs ? "the file declares it:" : "the file declares none",
-                       info->crs && info->crs_from ? info->crs_from : "");
+        const char *from = info->crs && info->crs_from ? info->crs_from : "";
+        (void)snprintf(why, room, "%s %s%s", info->crs ? "the file declares it:" : "the file declares none", from,
+                       strcmp(from, "crs member") == 0 ? "; its numbers are read as RFC 7946 has them, lon or x first"
+                                                       : "");
         return info->crs;
     }
     if (has_degrees(intake)) {
@@ -91,6 +93,13 @@ static bool is_unknown(const char *text)
     return cmap_value_is_unknown(text);
 }
 
+/* NaN, Infinity, 1e400. */
+static bool is_no_finite_number(const char *text)
+{
+    cmap_number_value number = cmap_number_read(text);
+    return number.rule && strcmp(number.rule, CMAP_RULE_VALUE_RANGE) == 0;
+}
+
 /* Reads two cells as a coordinate. False when the row gives none, or a wrong one, which is then its rule. */
 static bool read_pair(cmap_intake_row *row, const char *x_text, const char *y_text, cmap_coord *at)
 {
@@ -105,7 +114,9 @@ static bool read_pair(cmap_intake_row *row, const char *x_text, const char *y_te
         return false;
     }
     if (cmap_angle_parse(x_text, &x, &why) || cmap_angle_parse(y_text, &y, &why)) {
-        refuse(row, CMAP_RULE_COORD_PARSE, why.text);
+        bool is_finite = !is_no_finite_number(x_text) && !is_no_finite_number(y_text);
+        refuse(row, is_finite ? CMAP_RULE_COORD_PARSE : "coord-nonfinite",
+               is_finite ? why.text : "a coordinate is no finite number");
         return false;
     }
     /* Cells that say which they are are believed; two that say the same are not. */
