@@ -61,6 +61,18 @@ def show_join(result):
         print("shapely gives %s." % ("every point the same district" if last["same_as_shapely"] else "OTHER districts"))
 
 
+def show_stages(result):
+    told = result.get("stages")
+    if not told:
+        return
+    print()
+    names = list(next(iter(told.values())))
+    line("where a figure's time goes, ms", *names)
+    line(*["---"] * (1 + len(names)))
+    for kind, of in told.items():
+        line(kind.upper(), *["%.1f" % spread(of[name])["median"] if name in of else "" for name in names])
+
+
 def show_sets(result):
     if "sets" not in result:
         return
@@ -108,6 +120,7 @@ def show_curve(result):
 def show(result):
     show_rows(result)
     show_join(result)
+    show_stages(result)
     show_sets(result)
     good = show_sums(result)
     show_curve(result)

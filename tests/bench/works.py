@@ -11,8 +11,9 @@ from measuring import Failed, Work
 class Row:
     """One line of the table. Peers that are not installed leave None in their place; `missing` says why ours is not there."""
 
-    def __init__(self, title, ours, beside, rounds, missing=None):
+    def __init__(self, title, ours, beside, rounds, missing=None, warm=1):
         self.title, self.ours, self.rounds, self.missing = title, ours, rounds, missing
+        self.warm = warm  # unseen rounds; what takes long needs none
         self.beside = beside  # (name of the peer, its Work or None, ratio at most or None)
 
 
@@ -55,18 +56,33 @@ def figures(b, short):
     yield Row("18 files in one process", ours, [("Mapnik", b.peer("Mapnik", "Mapnik, 6 PNG", *six), 0.60)], b.some(0.6))
 
 
+def stages(b):
+    """Where a cold figure's time goes, as `--timings` tells it: {format: {stage: [ms of each run]}}."""
+    out = {}
+    if "--timings" not in b.ask("render", "--help"):
+        return out
+    for kind in ("png", "pdf", "svg"):
+        told = out[kind] = {}
+        for _ in range(b.some(0.6)):
+            command = [b.program, "render", "layout", "--timings", "-o", b.at("ours." + kind)]
+            lines = subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()
+            for stage, ms, unit in (line.split() for line in lines if len(line.split()) == 3):
+                if unit == "ms":
+                    told.setdefault(stage, []).append(float(ms))
+    return out
+
+
 def many_dots(b):
-    """The figure whose layers draw carriers one by one, with the database that the import left."""
-    title, count = "figure of %s carriers" % format(b.rows // 10, ","), b.at("tenth.csv")
-    listed = json.loads(b.ask("figures", "--format", "json"))
-    drawing = [one["id"] for one in listed if "carriers" in one["layers"]]
-    mapnik = b.peer("Mapnik", "Mapnik", installed.script("mapnik_figure.py", b.folder, b.at("peer-dots.png"), count))
-    if not drawing:
-        return Row(title, None, [("Mapnik", mapnik, 1.0)], b.some(0.3), "no figure draws carriers one by one yet")
-    b.ask("init", b.at("tenth.db"))
-    b.ask("import", count, "--db", b.at("tenth.db"))
-    ours = Work("carriermap", [b.program, "render", drawing[0], "--db", b.at("tenth.db"), "-o", b.at("ours-dots.png")])
-    return Row(title, ours, [("Mapnik", mapnik, 1.0)], b.some(0.3))
+    """A tenth of the carriers on one map: by the figure that draws carriers one by one or, while there is none, as parks."""
+    count, source, db = format(b.rows // 10, ","), b.at("tenth.csv"), b.at("tenth.db")
+    drawing = [one["id"] for one in json.loads(b.ask("figures", "--format", "json")) if "carriers" in one["layers"]]
+    words = [] if drawing else ["--into", "parks", "--accuracy", "50", "--map", "floor_area_m2=none", "--map", "status=none"]
+    b.ask("init", db)
+    b.ask("import", source, "--db", db, *words)
+    ours = Work("carriermap", [b.program, "render", (drawing or ["layout"])[0], "--db", db, "-o", b.at("ours-dots.png")])
+    mapnik = b.peer("Mapnik", "Mapnik", installed.script("mapnik_figure.py", b.folder, b.at("peer-dots.png"), source))
+    return Row("figure of %s %s" % (count, "carriers" if drawing else "parks (no figure draws carriers one by one)"), ours,
+               [("Mapnik", mapnik, 1.0)], b.some(0.35))
 
 
 # ---- the join ----
@@ -142,11 +158,13 @@ def storing(b):
 
     def keep():
         b.sums["carriermap import"] = sums_of_progress(b.ask("progress", "--by", "district", "--format", "csv", "--db", db))
-    return Row(title, Work("carriermap", *storing_commands(b, source, db), before=forget, after=keep), beside, b.some(0.35))
+    return Row(title, Work("carriermap", *storing_commands(b, source, db), before=forget, after=keep), beside, b.some(0.35),
+               warm=0)
 
 
 def storing_commands(b, source, db):
-    return [b.program, "init", db], [b.program, "import", source, "--db", db]
+    """import makes the database that is not there."""
+    return [[b.program, "import", source, "--db", db]]
 
 
 # ---- the join alone: programs that time themselves, for what they read is not the join ----
