@@ -186,10 +186,16 @@ static void collect(cmap_scene *scene, const cmap_view *view, cmap_label_set *la
     }
     slogan_part(count, &from, &to);
     const bool words_there = count > STEPS && slogan(scene, view, run, count, &words, &type);
-    for (size_t i = 4; i < count; i += 4)
+    /* Names keep off the band where short Chinese ones can, and else do not stand on it for choice: names of narrow
+     * districts would end up beside them. */
+    const bool keeps_off = scene->lang == CMAP_LANG_ZH && view->scale_ratio < CMAP_LAYER_SMALL_SCALE &&
+                           scene->figure->panel.side != CMAP_SIDE_AROUND;
+    for (size_t i = 4; i < count; i += 4) {
+        const bool head = i + 8 > count;
+        const bool hard = keeps_off || head || (words_there && i >= from && i - 4 <= to);
         cmap_label_set_avoid_segment(labels, run[i - 4], run[i],
-                                     2 * half_width(view, (double)i / (double)count) * (i + 8 > count ? 2 : 1),
-                                     (words_there && i >= from && i - 4 <= to) || i + 8 > count ? 2 : 0.95);
+                                     2 * half_width(view, (double)i / (double)count) * (head ? 2 : 1), hard ? 2 : 0.95);
+    }
     cmap_buf_clear(&words);
     cmap_free(run);
 }

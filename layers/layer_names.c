@@ -32,13 +32,21 @@ static cmap_pt district_anchor(const cmap_view *view, const cmap_district *distr
     return cmap_view_point(view, at);
 }
 
-/* What stands where the whole name does not fit its district: for English alone, whose names are long. */
+/* In Chinese the city's name before it may go (苏州工业园区), no single character after it: 昆山市 stands beside
+ * 太仓市. */
+#define LEAST_SHORTER 6
+
+/* What stands where the whole name does not fit its district. */
 static const char *short_name(const cmap_scene *scene, const cmap_district *district, bool small)
 {
-    const bool shorter =
-        district->short_en && district->name_en && strlen(district->short_en) < strlen(district->name_en);
+    const char *whole = cmap_scene_words(scene, district->name_zh, district->name_en);
+    const char *brief = cmap_scene_words(scene, district->short_zh, district->short_en);
 
-    return scene->lang == CMAP_LANG_EN && !small && shorter ? district->short_en : NULL;
+    const size_t least = scene->lang == CMAP_LANG_EN ? 1 : LEAST_SHORTER;
+
+    if (scene->lang == CMAP_LANG_BOTH) /* it would stand without its English */
+        return NULL;
+    return !small && whole && brief && strlen(brief) + least <= strlen(whole) ? brief : NULL;
 }
 
 /* Of the names of districts. */

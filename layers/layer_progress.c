@@ -11,7 +11,7 @@
 #define BAR_MM        15.0 /* of the district that has most */
 #define BAR_HEIGHT_MM 2.6
 #define PAD_MM        0.55
-#define CROSS_STEP_MM 7.0
+#define CROSS_STEP_MM 11.0
 #define CROSS_MM      0.6
 
 static const cmap_progress_row *row_of(const cmap_scene *scene, const char *code)
@@ -86,8 +86,10 @@ void cmap_layer_cross_path(const cmap_scene *scene, cmap_pt at)
 
 void cmap_layer_stroke_crosses(cmap_scene *scene)
 {
-    const cmap_stroke under = {.width_mm = 1.0 * scene->scale, .color = scene->theme->paper, .cap = CMAP_CAP_ROUND};
-    const cmap_stroke cross = {.width_mm = 0.3 * scene->scale, .color = scene->theme->ink_soft, .cap = CMAP_CAP_ROUND};
+    const bool calm = !scene->progress->city.measured_count; /* all is unknown: nothing to stand out from */
+    const cmap_color soft = cmap_color_mix(scene->theme->ink_soft, scene->theme->paper, calm ? 0.25 : 0);
+    const cmap_stroke under = {.width_mm = 0.9 * scene->scale, .color = scene->theme->paper, .cap = CMAP_CAP_ROUND};
+    const cmap_stroke cross = {.width_mm = 0.25 * scene->scale, .color = soft, .cap = CMAP_CAP_ROUND};
 
     cmap_canvas_stroke_keep(scene->canvas, &under);
     cmap_canvas_stroke(scene->canvas, &cross);
@@ -153,8 +155,8 @@ static size_t strew(cmap_scene *scene, const cmap_geom *district, cmap_geom *con
  * for the grid, or full of names, gets a closer one. */
 static void cross_out(cmap_scene *scene, const cmap_geom *district, cmap_geom *const *waters, size_t water_count)
 {
-    /* Closer where others are known, so that the difference shows. */
-    double step_mm = CROSS_STEP_MM * (scene->progress->city.measured_count ? 0.72 : 1) * scene->scale;
+    /* Closer where others are known, so that the difference shows; where nothing is known a few tell it. */
+    double step_mm = CROSS_STEP_MM * (scene->progress->city.measured_count ? 0.55 : 1) * scene->scale;
 
     while (strew(scene, district, waters, water_count, step_mm, false) < 3 && step_mm > 2.5 * scene->scale)
         step_mm *= 0.75;

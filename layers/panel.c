@@ -33,6 +33,7 @@ typedef struct items {
     size_t count;
     bool all_cards; /* but for the legend */
     bool has_legend;
+    bool may_narrow; /* columns narrower than is read with ease: the blocks fit no other way */
     bool icons_only; /* cards are rows of icons, in one block that has columns itself */
 } items;
 
@@ -152,7 +153,7 @@ static void arrange(cmap_scene *scene, items *all, double width_mm, double heigh
 {
     const double gutter_mm = GUTTER_MM * scene->scale;
     const double least_mm = least_column_mm(scene, all, false);
-    const double narrow_mm = least_column_mm(scene, all, true);
+    const double narrow_mm = least_column_mm(scene, all, all->may_narrow);
     const size_t most = all->icons_only ? 1 : most_columns(width_mm, gutter_mm, least_mm);
     const size_t utmost = all->icons_only ? 1 : most_columns(width_mm, gutter_mm, narrow_mm);
 
@@ -191,7 +192,12 @@ bool cmap_panel_fit_in(cmap_scene *scene, double width_mm, double height_mm, dou
     gather(scene, &all);
     scene->lang = panel_lang(scene);
     scene->scale = smallest;
+    all.may_narrow = false;
     arrange(scene, &all, width_mm, height_mm, out);
+    if (out->height_mm > height_mm) {
+        all.may_narrow = true;
+        arrange(scene, &all, width_mm, height_mm, out);
+    }
     if (out->height_mm > height_mm)
         fails = 1;
     while (fails - fits > 1 && cmap_scene_ok(scene)) {
