@@ -10,7 +10,7 @@ if(TEST valgrind/fault/gis/io/import)
 endif()
 
 if(TARGET carriermap)
-  foreach(name import_cases import_places import_killed two_commands)
+  foreach(name import_cases import_places import_killed progress_from two_commands)
     cmap_cli_test(${name})
   endforeach()
 endif()

@@ -4,8 +4,10 @@
 #include "gis/db/init.h"
 #include "gis/io/import.h"
 #include "layers/cli/import_out.h"
+#include "layers/cli/intake_options.h"
 #include "layers/cli/options.h"
 #include "layers/cli/out.h"
+#include "layers/cli/timings.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,55 +18,20 @@
 
 /* What the command line says, before it is understood. */
 typedef struct words {
-    const char *db, *into, *crs, *encoding, *area_unit, *layer, *separator, *date_order, *accuracy, *format;
-    const char *maps[CMAP_OPTION_REPEATS];
-    bool dry_run, repair, swap;
+    const char *db, *into, *accuracy, *format;
+    cmap_intake_words intake;
+    bool dry_run, timings;
 } words;
 
 /* The same, understood. */
 typedef struct plan {
     cmap_import_options options;
-    cmap_column_map maps[CMAP_OPTION_REPEATS];
-    char columns[CMAP_OPTION_REPEATS][256]; /* the left sides of the maps */
+    cmap_intake_maps maps;
     char imported_at[32];
     cmap_out_format format;
 } plan;
 
 /* ---- what the options mean ---- */
-
-static bool read_separator(const cmap_command *self, const char *text, char *separator)
-{
-    static const struct {
-        const char *name;
-        char separator;
-    } names[] = {{"comma", ','}, {"tab", '\t'}, {"\\t", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(text, names[i].name) == 0) {
-            *separator = names[i].separator;
-            return true;
-        }
-    if (strlen(text) == 1) {
-        *separator = text[0];
-        return true;
-    }
-    (void)cmap_cli_fail("%s: --sep is one character, or tab, comma, semicolon or pipe, not '%s'", self->name, text);
-    return false;
-}
-
-/* "建筑面积=floor_area"; a header may hold '=' itself, so that the last one counts. */
-static bool read_map(const cmap_command *self, const char *text, plan *p, size_t at)
-{
-    const char *equals = strrchr(text, '=');
-
-    if (!equals || equals == text || !equals[1] || (size_t)(equals - text) >= sizeof p->columns[at]) {
-        (void)cmap_cli_fail("%s: --map is COLUMN=ROLE, as in --map 建筑面积=floor_area, not '%s'", self->name, text);
-        return false;
-    }
-    (void)snprintf(p->columns[at], sizeof p->columns[at], "%.*s", (int)(equals - text), text);
-    p->maps[at] = (cmap_column_map){p->columns[at], equals + 1};
-    return true;
-}
 
 static bool read_accuracy(const cmap_command *self, const char *text, double *metres)
 {
@@ -92,46 +59,22 @@ static bool read_time(const cmap_command *self, char out[32])
     return false;
 }
 
-static bool read_choices(const cmap_command *self, const words *w, plan *p)
-{
-    static const char *const intos[] = {"carriers", "parks", "districts"};
-    static const char *const orders[] = {"ask", "dmy", "mdy"};
-    size_t into = 0, order = 0;
-
-    if (w->into && !cmap_args_choose(self, "--into", w->into, intos, 3, &into))
-        return false;
-    if (w->date_order && !cmap_args_choose(self, "--date-order", w->date_order, orders, 3, &order))
-        return false;
-    if (w->area_unit && !cmap_area_unit_read(w->area_unit, &p->options.area_unit)) {
-        (void)cmap_cli_fail("%s: --area-unit is m2, 万㎡, ha, km2, 亩 or 万亩, not '%s'", self->name, w->area_unit);
-        return false;
-    }
-    p->options.into = (cmap_import_into)into;
-    p->options.date_order = (cmap_date_order)order;
-    return cmap_out_format_parse(self, w->format, &p->format);
-}
-
 static bool understand(const cmap_command *self, const words *w, plan *p)
 {
+    static const char *const intos[] = {"carriers", "parks", "districts"};
     cmap_import_options *o = &p->options;
+    size_t into = 0;
 
     o->accuracy_m = (double)NAN;
     o->dry_run = w->dry_run;
     o->imported_at = p->imported_at;
-    o->intake.table.encoding = w->encoding;
-    o->intake.table.layer = w->layer;
-    o->intake.crs = w->crs;
-    o->intake.swap = w->swap;
-    o->intake.repair = w->repair;
-    o->intake.maps = p->maps;
-    for (size_t i = 0; i < CMAP_OPTION_REPEATS && w->maps[i]; i++, o->intake.map_count++)
-        if (!read_map(self, w->maps[i], p, i))
-            return false;
-    if (w->separator && !read_separator(self, w->separator, &o->intake.table.separator))
-        return false;
     if (w->accuracy && !read_accuracy(self, w->accuracy, &o->accuracy_m))
         return false;
-    return read_choices(self, w, p) && read_time(self, p->imported_at);
+    if (w->into && !cmap_args_choose(self, "--into", w->into, intos, 3, &into))
+        return false;
+    o->into = (cmap_import_into)into;
+    return cmap_intake_words_read(self, &w->intake, &p->maps, o) &&
+           cmap_out_format_parse(self, w->format, &p->format) && read_time(self, p->imported_at);
 }
 
 /* ---- the bar ---- */
@@ -239,10 +182,11 @@ static cmap_status open_taker(const words *w, bool *made, cmap_db **db, cmap_err
     return status;
 }
 
-static int run(const cmap_command *self, const words *w, const plan *p, const cmap_args *args)
+static int run(const cmap_command *self, const words *w, plan *p, const cmap_args *args)
 {
     cmap_db *db = NULL;
     cmap_err err = {0};
+    cmap_timings timings;
     size_t taken = 0;
     bool made;
 
@@ -252,10 +196,15 @@ static int run(const cmap_command *self, const words *w, const plan *p, const cm
     if (!w->db && !w->dry_run)
         return cmap_cli_fail("%s: name the database that takes it with --db FILE; it is made when it is not there",
                              self->name);
+    cmap_timings_start(&timings, w->timings);
+    p->options.watch = cmap_timings_watch(&timings);
+    cmap_stage_begin(p->options.watch, "database");
     if (open_taker(w, &made, &db, &err))
         return cmap_cli_fail_with(&err);
     int code = import_all(db, p, args->operands, args->operand_count, &taken);
+    cmap_stage_begin(p->options.watch, "writing");
     cmap_db_close(db);
+    cmap_timings_print(&timings);
     if (made && !taken)
         (void)unlink(w->db); /* nothing came into it: nothing is left behind */
     else if (made)
@@ -272,35 +221,14 @@ int cmap_cmd_import(const cmap_command *self, int argc, const char **argv)
          .help = "the database that takes it, made when it is not there; a dry run can do without",
          .text = &w.db},
         {.name = "into", .value = "WHAT", .help = "carriers (without it), parks or districts", .text = &w.into},
-        {.name = "crs",
-         .value = "CRS",
-         .help = "the coordinate system: EPSG:4528, a WKT, gcj02, bd09; without it what the file declares",
-         .text = &w.crs},
-        {.name = "encoding",
-         .value = "NAME",
-         .help = "such as gb18030; without it the bytes decide",
-         .text = &w.encoding},
-        {.name = "area-unit",
-         .value = "UNIT",
-         .help = "of areas that have none: m2, 万㎡, ha, km2, 亩 or 万亩",
-         .text = &w.area_unit},
-        {.name = "map", .value = "COLUMN=ROLE...", .help = "what a column is; may stand several times", .text = w.maps},
-        {.name = "layer", .value = "NAME", .help = "the sheet or layer, where there are several", .text = &w.layer},
-        {.name = "sep",
-         .value = "C",
-         .help = "what parts the columns of a text table: a character, or tab",
-         .text = &w.separator},
-        {.name = "date-order", .value = "ORDER", .help = "of dates like 1/3/2004: dmy or mdy", .text = &w.date_order},
+        CMAP_INTAKE_OPTIONS(&w.intake),
         {.name = "accuracy",
          .value = "METRES",
          .help = "of places whose row gives none; parks need one",
          .text = &w.accuracy},
-        {.name = "swap", .help = "take the coordinates the other way round", .flag = &w.swap},
-        {.name = "repair",
-         .help = "make invalid outlines valid, telling the areas before and after",
-         .flag = &w.repair},
         {.name = "dry-run", .help = "tell what would be done and why, and write nothing", .flag = &w.dry_run},
         CMAP_OPTION_FORMAT(&w.format),
+        CMAP_OPTION_TIMINGS(&w.timings),
     };
     plan *p = cmap_calloc(1, sizeof *p);
     cmap_args args = {0};

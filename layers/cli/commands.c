@@ -55,10 +55,14 @@ static const cmap_command commands[] = {
     {"progress", "", "compare floor area with the target, by city, zone, district or park",
      "Prints carrier floor area against the plan's target. Only built floor area counts toward it; under construction "
      "and planned stand beside it. Floor area that lies in no district is shown as unassigned, never left out, and "
-     "floor area that nobody surveyed is unknown, never 0. The built-in plan database has no surveyed floor area.",
+     "floor area that nobody surveyed is unknown, never 0. The built-in plan database has no surveyed floor area.\n\n"
+     "--from FILE sums up the carriers of a file in place of the database's and stores nothing: its cells are read as "
+     "'carriermap import' reads them, its places joined as in a database, so that the answer is that of importing it "
+     "into one without carriers. Rows that cannot be taken are told on stderr and not counted; then it ends with 1.",
      "  carriermap progress\n"
      "  carriermap progress --by district --db survey.sqlite\n"
-     "  carriermap progress --by zone --as-of 2013-06 --db survey.sqlite --format json\n",
+     "  carriermap progress --by zone --as-of 2013-06 --db survey.sqlite --format json\n"
+     "  carriermap progress --from points.csv --crs gcj02 --area-unit m2 --by district\n",
      cmap_cmd_progress},
     {"check", "[FILE]", "tell in which district a site lies and whether its industry belongs there",
      "Checks one place (--at) or each site of a file against the plan: zone and district, the distance to the nearest "

@@ -16,7 +16,7 @@ _carriermap() {
         --lang) words='zh en zh+en' ;;
         --page) words='A4-landscape A4-portrait A3-landscape A3-portrait 16:9' ;;
         --theme) words='screen print grey colour-blind' ;;
-        -o | --output | --db)
+        -o | --output | --db | --from)
             compopt -o default
             return
             ;;
@@ -31,7 +31,10 @@ _carriermap() {
             case $command in
             figures) words='--format --help' ;;
             zoning | doctor) words='--format --db --help' ;;
-            progress) words='--by --as-of --format --db --help' ;;
+            progress)
+                words='--by --as-of --from --crs --encoding --area-unit --map --layer --sep --date-order --swap --repair'
+                words+=' --format --db --timings --help'
+                ;;
             lint)
                 words='layout axis north-wing south-wing specialization progress atlas'
                 words+=' --page --lang --theme --approval --format --db --help'
@@ -39,7 +42,7 @@ _carriermap() {
             render)
                 words='layout axis north-wing south-wing specialization progress atlas'
                 words+=' --all --output --as --dpi --page --lang --theme --sidecar --tex --world'
-                words+=' --final --approval --db --help'
+                words+=' --final --approval --db --timings --help'
                 ;;
             help) words='figures render lint zoning progress check init import export diff doctor' ;;
             check)
@@ -48,7 +51,7 @@ _carriermap() {
                 ;;
             import)
                 words='--db --into --crs --encoding --area-unit --map --layer --sep --date-order --accuracy --swap'
-                words+=' --repair --dry-run --format --help'
+                words+=' --repair --dry-run --format --timings --help'
                 [ "${word#-}" != "$word" ] || compopt -o default
                 ;;
             export)
