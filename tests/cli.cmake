@@ -24,7 +24,7 @@ function(cmap_cli_test name)
 endfunction()
 
 if(TARGET carriermap)
-  foreach(name usage documents figures zoning progress diff check export doctor bad_database render_options render lint beside numbers atlas streams drawn_files same_bytes)
+  foreach(name usage documents figures zoning progress diff check export doctor bad_database render_options render lint beside numbers atlas streams drawn_files same_bytes many)
     cmap_cli_test(${name})
   endforeach()
   if(NOT CMAP_SANITIZE) # judges pictures, and draws nothing that others do not
