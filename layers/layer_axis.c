@@ -194,7 +194,11 @@ static void collect(cmap_scene *scene, const cmap_view *view, cmap_label_set *la
         const bool head = i + 8 > count;
         const bool hard = keeps_off || head || (words_there && i >= from && i - 4 <= to);
         cmap_label_set_avoid_segment(labels, run[i - 4], run[i],
-                                     2 * half_width(view, (double)i / (double)count) * (head ? 2 : 1), hard ? 2 : 0.95);
+                                     2 * half_width(view, (double)i / (double)count) *
+                                         (head                            ? 2
+                                          : scene->lang == CMAP_LANG_BOTH ? 0.75
+                                                                          : 1),
+                                     hard ? 2 : 0.95);
     }
     cmap_buf_clear(&words);
     cmap_free(run);

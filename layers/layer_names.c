@@ -1,5 +1,6 @@
 /* The names of districts, zones and places. */
 #include "layers/around.h"
+#include "layers/detail.h"
 #include "layers/layer.h"
 
 #include <math.h>
@@ -11,6 +12,8 @@
 
 /* A city of a few centimetres: names are set in the smallest type, and those of zones go where there is no room. */
 #define TINY 3e6
+
+#define MOST_WIDE 0.55 /* of a district, for a name in both languages */
 
 static cmap_type haloed(const cmap_scene *scene, cmap_type type)
 {
@@ -57,6 +60,17 @@ static cmap_style style_on(const cmap_view *view)
     return view->scale_ratio > CMAP_LAYER_SMALL_SCALE ? CMAP_STYLE_BODY : CMAP_STYLE_HEAD;
 }
 
+/* True for a name in both languages that takes most of its district's width: no short form of it keeps the second, so
+ * it is short from the beginning. */
+static bool is_too_wide(cmap_scene *scene, const cmap_district *district, const cmap_geom *area)
+{
+    const cmap_type type = cmap_scene_bold(scene, CMAP_STYLE_HEAD, scene->theme->ink);
+    const cmap_box box = cmap_geom_get_box(area);
+
+    return scene->lang == CMAP_LANG_BOTH &&
+           cmap_scene_text_width(scene, district->name_zh, &type) > MOST_WIDE * (box.x_max - box.x_min);
+}
+
 static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels, size_t index)
 {
     const cmap_district *district = &scene->plan->districts[index];
@@ -71,11 +85,12 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
     if (!cmap_layer_in_frame(view, at, focus ? 0 : 6))
         return;
     cmap_geom *area = cmap_layer_geom(scene, view, cmap_ground_district(scene->ground, index));
+    const bool brief = small || (focus && !dotted && shorter && area && is_too_wide(scene, district, area));
     const cmap_label_wish wish = {
         .kind = dotted ? CMAP_LABEL_POINT : CMAP_LABEL_AREA,
         .symbol_mm = dotted ? 0.85 * scene->scale : 0,
         .at = at,
-        .text = small ? cmap_scene_words(scene, district->short_zh, district->short_en)
+        .text = brief ? cmap_scene_words(scene, district->short_zh, district->short_en)
                       : cmap_scene_words(scene, district->name_zh, district->name_en),
         .type =
             haloed(scene, focus ? cmap_scene_bold(scene, style_on(view), cmap_color_mix(deep, scene->theme->ink, 0.45))
@@ -97,9 +112,16 @@ static void ask_district(cmap_scene *scene, const cmap_view *view, cmap_label_se
 static void avoid_leads(cmap_scene *scene, const cmap_view *view, cmap_label_set *labels)
 {
     const cmap_sheet sheet = cmap_sheet_plan(scene, scene->width_mm, scene->height_mm);
+    const cmap_lang lang = scene->lang;
     cmap_around around;
 
+    /* The cards stand as they will be drawn, in the panel's languages, whatever the map has lost. */
+    if (cmap_detail_is_out(scene, CMAP_DETAIL_PANEL_SECOND))
+        scene->lang = CMAP_LANG_ZH;
+    else if (cmap_detail_is_out(scene, CMAP_DETAIL_MAP_SECOND))
+        scene->lang = CMAP_LANG_BOTH;
     cmap_around_lay(scene, &sheet, view, &around);
+    scene->lang = lang;
     for (size_t i = 0; around.led && i < around.count; i++) {
         const cmap_around_card *card = &around.cards[i];
         const double dx = card->from.x_mm - card->to.x_mm, dy = card->from.y_mm - card->to.y_mm;
