@@ -1,6 +1,6 @@
 # The program: its parts in C (unit), and the program itself from outside (cli), in scripts that work in a temporary folder.
 set(program_environment "CARRIERMAP_SHARE=${CMAKE_BINARY_DIR}/share/carriermap"
-  "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/cli/lsan.supp:print_suppressions=0")
+  "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/support/lsan.supp:print_suppressions=0")
 
 if(TARGET cmap_cli)
   foreach(part suggest out render_options)
@@ -12,10 +12,6 @@ if(TARGET cmap_cli)
   endforeach()
   cmap_test(fault layers/cli/commands USES cmap_cli)
   set_tests_properties(fault/layers/cli/commands PROPERTIES ENVIRONMENT "${program_environment}")
-  if(TEST valgrind/fault/layers/cli/commands)
-    set_tests_properties(valgrind/fault/layers/cli/commands PROPERTIES
-      ENVIRONMENT "CARRIERMAP_SHARE=${CMAKE_BINARY_DIR}/share/carriermap;CMAP_FAULT_QUICK=1")
-  endif()
 endif()
 
 function(cmap_cli_test name)
@@ -24,10 +20,8 @@ function(cmap_cli_test name)
 endfunction()
 
 if(TARGET carriermap)
-  foreach(name usage documents figures zoning progress diff check export doctor bad_database render_options render lint beside numbers atlas streams drawn_files same_bytes many)
+  foreach(name usage documents figures zoning progress diff check export doctor bad_database render_options render lint beside numbers atlas streams drawn_files same_bytes scale many)
     cmap_cli_test(${name})
   endforeach()
-  if(NOT CMAP_SANITIZE) # judges pictures, and draws nothing that others do not
-    cmap_cli_test(scale)
-  endif()
+  cmap_once(cli/numbers cli/drawn_files cli/same_bytes cli/scale cli/many) # cli/beside and cli/render draw the same
 endif()

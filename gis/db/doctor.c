@@ -198,6 +198,19 @@ static void check_spatial_indexes(examination *e)
     cmap_buf_clear(&query);
 }
 
+/* The join gives what two districts both cover to the first of them: no total shows it. */
+static void check_outlines(examination *e)
+{
+    static const char query[] =
+        "SELECT one || ' and ' || other || ' overlap by ' || CAST(round(area_m2) AS INTEGER) || ' m²' FROM (SELECT"
+        " a.name_zh AS one, b.name_zh AS other, ST_Area(ST_Intersection(a.geom, b.geom), 1) AS area_m2"
+        " FROM district a JOIN district b ON a.code < b.code AND MbrIntersects(a.geom, b.geom)) WHERE area_m2 >= 1"
+        " ORDER BY area_m2 DESC";
+
+    check_none(e, "outlines", query, "no two districts cover the same place",
+               "correct the outlines, and import them with carriermap import --into districts");
+}
+
 static void check_sources(examination *e)
 {
     cmap_buf query = {0};
@@ -281,6 +294,7 @@ cmap_status cmap_doctor_check(cmap_db *db, cmap_findings *findings, cmap_err *er
                      "the spatial metadata are not those of SpatiaLite 4 or later",
                      "make a new database with carriermap init, and import the rows there");
         check_spatial_indexes(&e);
+        check_outlines(&e);
     }
     check_sources(&e);
     check_plan(&e);
