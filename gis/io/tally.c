@@ -206,6 +206,17 @@ static cmap_status pass_plain(tally *t, cmap_import *import, const cmap_table_ro
     return take_row(t, import, from, err);
 }
 
+/* In the second reading, most rows need no more than a look at their key. */
+static bool is_undoubted(tally *t, cmap_import *import, const cmap_table_row *from)
+{
+    cmap_key key;
+
+    if (!t->plain || !cmap_plain_key(t->plain, from, &key) || cmap_keys_find(&t->doubtful, key))
+        return false;
+    import->intake->delivered++;
+    return true;
+}
+
 static cmap_status read_rows(tally *t, cmap_import *import, cmap_err *err)
 {
     const cmap_table_row *from = NULL;
@@ -216,6 +227,8 @@ static cmap_status read_rows(tally *t, cmap_import *import, cmap_err *err)
         status = cmap_intake_peek(import->intake, &from, err);
         if (status || !from)
             break;
+        if (t->is_second && is_undoubted(t, import, from))
+            continue;
         if (!t->plain || !cmap_plain_read(t->plain, from, plain)) {
             status = take_row(t, import, from, err);
         } else if (t->is_second) {
@@ -228,7 +241,11 @@ static cmap_status read_rows(tally *t, cmap_import *import, cmap_err *err)
         if (status)
             break;
     }
-    return status ? status : settle_waiting(t, err);
+    if (!status)
+        status = settle_waiting(t, err);
+    if (!status && (import->is_starved || cmap_names_is_starved(import->names)))
+        status = cmap_import_no_memory(import, err);
+    return status;
 }
 
 /* ---- one file ---- */
@@ -319,9 +336,10 @@ static cmap_status run(tally *t, const char *path, cmap_err *err)
         status = cmap_import_judge_places(&t->import, err);
     if (!status)
         status = cmap_carriers_need_unit(&t->import, err);
-    cmap_stage_begin(watch, "doubles");
-    if (!status && t->doubtful.count)
+    if (!status && t->doubtful.count) {
+        cmap_stage_begin(watch, "doubles");
         status = read_again(t, path, err);
+    }
     if (!status && t->import.report.reject_count)
         qsort(t->import.report.rejects, t->import.report.reject_count, sizeof *t->import.report.rejects, by_row);
     return status;

@@ -360,33 +360,57 @@ static bool is_plain_text(const cmap_cell *cell)
     return true;
 }
 
+/* A key that is kept as it is. */
+static bool is_plain_key(const cmap_cell *key)
+{
+    return is_plain_text(key) && !memchr(key->text, ' ', key->length); /* two blanks are one in a key that is kept */
+}
+
+static cmap_key hash_key(const cmap_cell *key)
+{
+    char text[LONGEST + 1];
+
+    text[0] = '#';
+    memcpy(text + 1, key->text, key->length);
+    return cmap_key_of(text, key->length + 1);
+}
+
+bool cmap_plain_key(const cmap_plain *plain, const cmap_table_row *from, cmap_key *key)
+{
+    size_t column = plain->intake->column_of[CMAP_ROLE_KEY];
+
+    if (plain->intake->delivered < plain->head || column >= plain->intake->count || column >= from->count ||
+        !from->cells[column].length || !is_plain_key(&from->cells[column]))
+        return false;
+    *key = hash_key(&from->cells[column]);
+    return true;
+}
+
 /* What tells this carrier from all others; see import.h. */
 static bool read_identity(const cells *in, cmap_plain_row *out)
 {
-    char text[LONGEST * 2 + 256];
+    char text[LONGEST + 256];
     size_t length = 0;
-    const cmap_cell *key = in->of[KEY], *name = in->of[NAME];
+    const cmap_cell *name = in->of[NAME];
+    const char *park = out->park ? out->park->id : "";
+    const char *district = !out->park && out->district ? out->district->code : "";
 
-    if (key) {
-        text[length++] = '#';
-        memcpy(text + length, key->text, key->length);
-        length += key->length;
-    } else {
-        const char *park = out->park ? out->park->id : "";
-        const char *district = !out->park && out->district ? out->district->code : "";
-        if (strlen(park) + strlen(district) > 200)
-            return false;
-        text[length++] = '@';
-        for (const char *at = name->text; at < name->text + name->length; at++)
-            if (*at != ' ')
-                text[length++] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
-        text[length++] = '\n';
-        memcpy(text + length, park, strlen(park));
-        length += strlen(park);
-        text[length++] = '\n';
-        memcpy(text + length, district, strlen(district));
-        length += strlen(district);
+    if (in->of[KEY]) {
+        out->key = hash_key(in->of[KEY]);
+        return true;
     }
+    if (strlen(park) + strlen(district) > 200)
+        return false;
+    text[length++] = '@';
+    for (const char *at = name->text; at < name->text + name->length; at++)
+        if (*at != ' ')
+            text[length++] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+    text[length++] = '\n';
+    memcpy(text + length, park, strlen(park));
+    length += strlen(park);
+    text[length++] = '\n';
+    memcpy(text + length, district, strlen(district));
+    length += strlen(district);
     out->key = cmap_key_of(text, length);
     return true;
 }
@@ -443,10 +467,8 @@ bool cmap_plain_read(cmap_plain *plain, const cmap_table_row *from, cmap_plain_r
 
     if (plain->intake->delivered < plain->head || !sort_cells(plain, from, &in) || !in.of[NAME])
         return false;
-    if (!is_plain_text(in.first) || !is_plain_text(in.of[NAME]) || (in.of[KEY] && !is_plain_text(in.of[KEY])))
+    if (!is_plain_text(in.first) || !is_plain_text(in.of[NAME]) || (in.of[KEY] && !is_plain_key(in.of[KEY])))
         return false;
-    if (in.of[KEY] && memchr(in.of[KEY]->text, ' ', in.of[KEY]->length))
-        return false; /* two blanks are one in a key that is kept */
     if ((in.of[ACCURACY] && !read_double(in.of[ACCURACY], &accuracy_m)) || !read_area(plain, in.of[AREA], out) ||
         !read_words(plain, &in, out) || !read_identity(&in, out) || !read_place(plain, &in, out))
         return false;

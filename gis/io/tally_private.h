@@ -47,6 +47,9 @@ void cmap_plain_free(cmap_plain *plain);
  * cmap_intake_take. True: row and guard have counted it. */
 bool cmap_plain_read(cmap_plain *plain, const cmap_table_row *from, cmap_plain_row *out);
 
+/* What tells the carrier of a row from all others, where its key alone does; the row may be none. Counts nothing. */
+bool cmap_plain_key(const cmap_plain *plain, const cmap_table_row *from, cmap_key *key);
+
 /* The row went the way of the import and was taken: remembers what its words mean. */
 void cmap_plain_learn(cmap_plain *plain, const cmap_intake_row *from);
 
