@@ -11,21 +11,21 @@ cmap_test(unit layers/yaml USES cmap_layers)
 cmap_fuzz(figure USES cmap_layers)
 cmap_fuzz(theme USES cmap_layers)
 
-# Whole figures: laws on a choice of cases, then on all of them.
+# Whole figures: laws on all cases, and under the sanitizers on a choice of them (label sanitized).
 foreach(name figures small same lang ground)
   cmap_test(property layers_${name} USES cmap_test_drawing)
 endforeach()
 cmap_test(golden figures USES cmap_test_drawing PkgConfig::cairo)
-if(NOT CMAP_SANITIZE) # what it draws, property/layers_figures draws there
-  cmap_test(golden figures_every USES cmap_test_drawing)
-endif()
+cmap_test(golden figures_every USES cmap_test_drawing)
+set_property(TEST property/layers_figures APPEND PROPERTY LABELS sanitized)
+cmap_once(golden/figures golden/figures_every property/layers_same)
 cmap_test(fault layers_draw USES cmap_test_drawing)
+if(NOT CMAP_SANITIZE) # the sanitizers starve it for long
+  set_property(TEST fault/layers_draw APPEND PROPERTY ENVIRONMENT "CMAP_FAULT_QUICK=1")
+endif()
 
 # Whole stacks, so that a suppression can name fontconfig wherever it stands in them.
 foreach(name unit/layers/view property/layers_figures property/layers_small property/layers_same property/layers_lang property/layers_ground golden/figures fault/layers_draw)
   set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "ASAN_OPTIONS=fast_unwind_on_malloc=0"
     "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/support/lsan.supp:print_suppressions=0")
 endforeach()
-if(TEST valgrind/fault/layers_draw)
-  set_property(TEST valgrind/fault/layers_draw APPEND PROPERTY ENVIRONMENT "CMAP_FAULT_QUICK=1")
-endif()
