@@ -276,6 +276,8 @@ static void dump_row(const cmap_table_row *row, cmap_buf *out)
     for (size_t i = 0; i < row->count; i++) {
         assert_int_equal(strlen(row->cells[i].text), row->cells[i].length);
         cmap_buf_printf(out, "|%s%s", kinds[row->cells[i].kind], row->cells[i].text);
+        if (row->merged && row->merged[i])
+            cmap_buf_printf(out, "m:%s", row->merged[i]);
     }
     if (row->geom) {
         const cmap_coord *path = cmap_geom_path(row->geom, 0, &count);

@@ -54,8 +54,9 @@ const char *office_zip(const char *name, const office_member *members, size_t co
 char *office_read(const char *name, size_t *length);
 
 /* All rows of a table as text: cells parted by |, rows by LF; a kind other than text is a letter and a colon before its
- * cell (n: d: u:), a geometry " @x,y" of its first coordinate, trouble " !" and a note " ~" at the end of the row. Each
- * row begins with its number. Fails the test when the table does not open. Cleared by the caller. */
+ * cell (n: d: u:; m: before the text of a cell merged over an empty one), a geometry " @x,y" of its first coordinate,
+ * trouble " !" and a note " ~" at the end of the row. Each row begins with its number. Fails the test when the table
+ * does not open. Cleared by the caller. */
 void office_dump(const char *path, const cmap_table_options *options, cmap_buf *out);
 
 /* The error of a table that does not open, or does not read to its end. Fails the test when it does. Static. */

@@ -220,6 +220,8 @@ static void order_and_size_are_the_guards_business(void **state)
     assert_true(got.x == 31.26 && got.y == 120.73);
     assert_int_equal(cmap_lonlat_parse("40559014.5 3466619.4", &got, NULL), CMAP_OK);
     assert_true(got.x == 40559014.5 && got.y == 3466619.4);
+    assert_int_equal(cmap_lonlat_parse("559014,3466619", &got, NULL), CMAP_OK); /* no degrees begin so */
+    assert_true(got.x == 559014 && got.y == 3466619);
     assert_int_equal(cmap_lonlat_parse("120, 31", &got, NULL), CMAP_OK);
     assert_true(got.x == 120 && got.y == 31);
     assert_int_equal(cmap_lonlat_parse("120，31", &got, NULL), CMAP_OK); /* a full-width comma is no decimal sign */

@@ -84,6 +84,21 @@ static void a_formula_without_its_result_is_told(void **state)
                 "1|u:=SUM(A1:A9)|u:=1+1|n:2||text|#DIV/0!|TRUE\n");
 }
 
+static void merged_cells_tell_the_rows_under_them(void **state)
+{
+    (void)state;
+    expect_rows("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c><c r=\"C1\"><v>7</v></c></row>"
+                "<row r=\"2\"><c r=\"B2\"><v>2</v></c></row><row r=\"3\"><c r=\"A3\" t=\"str\"><v>own</v></c>"
+                "</row><row r=\"4\"><c r=\"A4\" t=\"str\"><v>b</v></c></row><mergeCells><mergeCell ref=\"A1:A3\"/>"
+                "<mergeCell ref=\"C1:C2\"/><mergeCell ref=\"A4:B4\"/><mergeCell ref=\"rubbish\"/></mergeCells>",
+                "1|a||n:7\n2|m:a|n:2|m:7\n3|own\n4|b\n");
+    office_dump(office_ods("a.ods", "<table-row><table-cell number-rows-spanned=\"2\"><p>a</p></table-cell>"
+                                    "<table-cell><p>1</p></table-cell></table-row><table-row><covered-table-cell/>"
+                                    "<table-cell><p>2</p></table-cell></table-row>"),
+                NULL, &got);
+    assert_string_equal(cmap_buf_text(&got), "1|a|1\n2|m:a|2\n");
+}
+
 static void formats_are_read_as_people_write_them(void **state)
 {
     static const struct {
@@ -204,6 +219,7 @@ int main(void)
         cmocka_unit_test(dates_are_what_their_format_shows),
         cmocka_unit_test(the_system_of_1904_is_heeded),
         cmocka_unit_test(a_formula_without_its_result_is_told),
+        cmocka_unit_test(merged_cells_tell_the_rows_under_them),
         cmocka_unit_test(formats_are_read_as_people_write_them),
         cmocka_unit_test(sheets_that_are_empty_are_no_reason_to_ask),
         cmocka_unit_test(a_damaged_sheet_is_named),
