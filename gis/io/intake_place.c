@@ -85,7 +85,7 @@ size_t cmap_intake_finish(const cmap_intake *intake, cmap_guard_finding findings
 static void refuse(cmap_intake_row *row, const char *rule, const char *reason)
 {
     row->rule = rule;
-    (void)snprintf(row->reason, sizeof row->reason, "%s", reason);
+    (void)snprintf(row->reason, sizeof row->reason, "%.*s", (int)sizeof row->reason - 1, reason);
 }
 
 static bool is_unknown(const char *text)
