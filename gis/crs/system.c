@@ -387,7 +387,7 @@ cmap_status cmap_system_from_lonlat(cmap_system *system, cmap_lonlat in, cmap_co
 
 static cmap_status convert(void *data, cmap_coord in, cmap_coord *out, cmap_err *err)
 {
-    cmap_lonlat place;
+    cmap_lonlat place = {0, 0};
     cmap_status status = cmap_system_to_lonlat(data, in, &place, err);
     if (!status)
         *out = (cmap_coord){place.lon_deg, place.lat_deg};
