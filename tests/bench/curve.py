@@ -12,7 +12,7 @@ COLOURS = ("#1b6ca8", "#b2182b")
 
 
 def measure(bench, say, counts=COUNTS):
-    """{name: [{"rows", "us", "us_net", "peak"}]}: net is less what a file of one row costs, which is mostly the start."""
+    """{name: [{"rows", "us", "us_net", "us_cpu", "peak"}]}: net is less what a file of one row costs, mostly the start."""
     source, db = bench.at("curve.csv"), bench.at("curve.db")
     ways = {"CSV to database": lambda: works.storing_commands(bench, source, db)}
     if "--from" in bench.ask("progress", "--help"):
@@ -28,6 +28,7 @@ def measure(bench, say, counts=COUNTS):
             start.setdefault(name, wall)
             if count > 1:
                 out[name].append({"rows": count, "us": wall / count * 1e6, "us_net": (wall - start[name]) / count * 1e6,
+                                  "us_cpu": spread([one["cpu"] for one in runs])["median"] / count * 1e6,
                                   "peak": max(one["peak"] for one in runs)})
     forget(db)
     os.remove(source)
@@ -42,7 +43,7 @@ def forget(db):
 
 def draw(result, path):
     """Rows to the right, ten times as many a step; microseconds a row upward, from zero. Dashed: the start left out."""
-    width, height, left, right, top, foot = 720, 400, 60, 20, 40, 50
+    width, height, left, right, top, foot = 720, 400, 60, 60, 40, 50
     every = [one for of in result.values() for one in of]
     low, high = (math.log10(f(one["rows"] for one in every)) for f in (min, max))
     most = max(one["us"] for one in every) * 1.1

@@ -110,10 +110,10 @@ def show_curve(result):
     if "curve" not in result:
         return
     print()
-    line("rows", *["%s: µs a row (less the start), peak MiB" % name for name in result["curve"]])
+    line("rows", *["%s: µs a row (less the start), of cpu, peak MiB" % name for name in result["curve"]])
     line(*["---"] * (1 + len(result["curve"])))
     for i, count in enumerate(one["rows"] for one in next(iter(result["curve"].values()))):
-        line(format(count, ","), *["%.2f (%.2f), %.0f" % (of[i]["us"], of[i]["us_net"], of[i]["peak"])
+        line(format(count, ","), *["%.2f (%.2f), %.2f, %.0f" % (of[i]["us"], of[i]["us_net"], of[i]["us_cpu"], of[i]["peak"])
                                    for of in result["curve"].values()])
 
 
