@@ -66,7 +66,7 @@ static cmap_status read_memory(void *data, char *buffer, size_t room, size_t *go
 cmap_status cmap_csv_open_bytes(const char *bytes, size_t length, const cmap_csv_options *options,
                                 cmap_csv_reader **out, cmap_err *err)
 {
-    cmap_csv_reader *reader;
+    cmap_csv_reader *reader = NULL;
     cmap_status status = cmap_csv_open(read_memory, NULL, options, &reader, err);
 
     if (status)
@@ -94,7 +94,7 @@ static cmap_status read_file(void *data, char *buffer, size_t room, size_t *got,
 
 cmap_status cmap_csv_open_file(const char *path, const cmap_csv_options *options, cmap_csv_reader **out, cmap_err *err)
 {
-    cmap_csv_reader *reader;
+    cmap_csv_reader *reader = NULL;
     cmap_status status = cmap_csv_open(read_file, NULL, options, &reader, err);
 
     if (status)

@@ -82,7 +82,7 @@ static cmap_status read_file(void *data, char *buffer, size_t room, size_t *got,
 
 cmap_status cmap_decoder_open_file(const cmap_encoding *encoding, const char *path, cmap_decoder **out, cmap_err *err)
 {
-    cmap_decoder *decoder;
+    cmap_decoder *decoder = NULL;
     cmap_status status = cmap_decoder_open(encoding, read_file, NULL, &decoder, err);
 
     if (status)

@@ -190,22 +190,30 @@ static void geojson_keeps_texts_and_drops_what_we_do_not_hold(void **state)
     expect(
         put_json(
             "",
-            FEATURE("{\"type\":\"Point\",\"coordinates\":[120.7,31.3,5]}") "," FEATURE("null") "," FEATURE("{\"type\":"
-                                                                                                           "\"Polygon\""
-                                                                                                           ",\"coordina"
-                                                                                                           "tes\":[[[0,"
-                                                                                                           "0],[1,0],["
-                                                                                                           "1,1],[0,1]]"
-                                                                                                           "]}") "," FEATURE(
-                "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0]]]}") "," FEATURE("{\"type\":"
-                                                                                      "\"GeometryCollection\","
-                                                                                      "\"geometries\":[{\"type\":"
-                                                                                      "\"Point\",\"coordinates\":[7,8]}"
-                                                                                      ","
-                                                                                      "{\"type\":\"Polygon\","
-                                                                                      "\"coordinates\":[[[0,0],[1,0],["
-                                                                                      "1,1],[0,0]]]}]}") "," FEATURE("{"
-                                                                                                                     "\"type\":\"Point\",\"coordinates\":[1e400,31.3]}"),
+            FEATURE("{\"type\":\"Point\",\"coordinates\":[120.7,31.3,5]}") "," FEATURE("null") "," FEATURE(
+                "{\"type\":"
+                "\"Polygon\""
+                ",\"coordina"
+                "tes\":[[[0,"
+                "0],[1,0],["
+                "1,1],[0,1]]"
+                "]}") "," FEATURE("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0]]]}") "," FEATURE("{\"type\":"
+                                                                                                        "\"GeometryColl"
+                                                                                                        "ection\","
+                                                                                                        "\"geometries\""
+                                                                                                        ":[{\"type\":"
+                                                                                                        "\"Point\","
+                                                                                                        "\"coordinates"
+                                                                                                        "\":[7,8]}"
+                                                                                                        ","
+                                                                                                        "{\"type\":"
+                                                                                                        "\"Polygon\","
+                                                                                                        "\"coordinates"
+                                                                                                        "\":[[[0,0],[1,"
+                                                                                                        "0],["
+                                                                                                        "1,1],[0,0]]]}]"
+                                                                                                        "}") "," FEATURE("{"
+                                                                                                                         "\"type\":\"Point\",\"coordinates\":[1e400,31.3]}"),
             "UTF-8"),
         "1" CELLS " @120.7,31.3 ~Z was dropped\n"
         "2" CELLS "\n"
