@@ -98,7 +98,7 @@ void cmap_around_plan(cmap_scene *scene, cmap_sheet *sheet)
     const double s = scene->scale;
     const double gutter_mm = sheet->gutter_mm;
     const cmap_rect body = sheet->map;
-    size_t order[CMAP_AROUND_MAX];
+    size_t order[CMAP_AROUND_MAX] = {0};
     const size_t count = gather(scene, order), half = (count + 1) / 2;
     const double key_mm = has_key(scene) ? cmap_block_industries(scene, (cmap_pt){0, 0}, body.w_mm, false) : 0;
     const double h_mm = body.h_mm - key_mm - (key_mm > 0 ? 3 * s : 0);
@@ -398,7 +398,7 @@ static void lay_list(cmap_scene *scene, const cmap_sheet *sheet, const size_t *o
 
 void cmap_around_lay(cmap_scene *scene, const cmap_sheet *sheet, const cmap_view *view, cmap_around *out)
 {
-    size_t order[CMAP_AROUND_MAX];
+    size_t order[CMAP_AROUND_MAX] = {0};
 
     *out = (cmap_around){.count = gather(scene, order), .led = is_led(sheet), .scale = scene->scale};
     if (!out->count)

@@ -116,7 +116,7 @@ static double put_positioning(cmap_scene *scene, const cmap_district *district, 
 double cmap_block_district_icons(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
 {
     const rows r = plan_rows(scene, width_mm);
-    const size_t each = (r.count + r.columns - 1) / r.columns;
+    const size_t each = r.count && r.columns ? (r.count + r.columns - 1) / r.columns : 1;
     const double step_mm = r.column_mm + GUTTER_MM * scene->scale;
     double y_mm = 0, height_mm = 0;
     size_t k = 0;

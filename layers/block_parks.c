@@ -87,7 +87,7 @@ static void draw_columns(cmap_scene *scene, cmap_pt top, double column_mm, doubl
                          double limit_mm)
 {
     const size_t count = scene->plan->district_count < MOST_GROUPS ? scene->plan->district_count : MOST_GROUPS;
-    double heights_mm[MOST_GROUPS];
+    double heights_mm[MOST_GROUPS] = {0};
     size_t column[MOST_GROUPS];
     double y_mm = 0;
 
@@ -111,7 +111,7 @@ double cmap_block_parks(cmap_scene *scene, cmap_pt at, double width_mm, bool dra
     const double title_mm = cmap_block_title(scene, "规划所列载体", "Carriers that the plan names", at, width_mm, draw);
     const cmap_pt top = {at.x_mm, at.y_mm + title_mm};
     const size_t count = scene->plan->district_count < MOST_GROUPS ? scene->plan->district_count : MOST_GROUPS;
-    double heights_mm[MOST_GROUPS];
+    double heights_mm[MOST_GROUPS] = {0};
     double best_mm = INFINITY;
     double limit_mm = 0;
     double column_mm = width_mm;

@@ -156,8 +156,8 @@ static cmap_status settle_few(cmap_bulk *bulk, cmap_err *err)
         [TAKE_BOX] = "DELETE FROM idx_carrier_geom WHERE pkid = ?",
         [PUT_BOX] = "INSERT INTO idx_carrier_geom (pkid, xmin, xmax, ymin, ymax) VALUES (?, ?, ?, ?, ?)",
         [TAKE_SHARES] = "DELETE FROM carrier_share WHERE carrier_id = ?",
-        [PUT_PENDING] = "INSERT INTO join_pending SELECT 'carrier', ?1 WHERE NOT EXISTS"
-                        " (SELECT 1 FROM join_pending WHERE kind = 'carrier' AND id = +?1)",
+        [PUT_PENDING] = ("INSERT INTO join_pending SELECT 'carrier', ?1 WHERE NOT EXISTS"
+                         " (SELECT 1 FROM join_pending WHERE kind = 'carrier' AND id = +?1)"),
         [READ] = "SELECT id, geom FROM carrier WHERE id = ?",
     };
     cmap_stmt *s[STATEMENTS] = {0};

@@ -199,13 +199,16 @@ static void check_spatial_indexes(examination *e)
 }
 
 /* The join gives what two districts both cover to the first of them: no total shows it. */
+#define TEXT_OF(number) QUOTED(number)
+#define QUOTED(text)    #text
+
 static void check_outlines(examination *e)
 {
     static const char query[] =
         "SELECT one || ' and ' || other || ' overlap by ' || CAST(round(area_m2) AS INTEGER) || ' m²' FROM (SELECT"
         " a.name_zh AS one, b.name_zh AS other, ST_Area(ST_Intersection(a.geom, b.geom), 1) AS area_m2"
-        " FROM district a JOIN district b ON a.code < b.code AND MbrIntersects(a.geom, b.geom)) WHERE area_m2 >= 1"
-        " ORDER BY area_m2 DESC";
+        " FROM district a JOIN district b ON a.code < b.code AND MbrIntersects(a.geom, b.geom)) WHERE area_m2 "
+        "> " TEXT_OF(CMAP_OUTLINE_TOLERANCE_M2) " ORDER BY area_m2 DESC";
 
     check_none(e, "outlines", query, "no two districts cover the same place",
                "correct the outlines, and import them with carriermap import --into districts");

@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Square metres by which two outlines may overlap, or leave a gap: what rounding makes of a border that both follow. */
+#define CMAP_OUTLINE_TOLERANCE_M2 1000
+
 typedef struct cmap_finding {
     const char *name; /* stable id of the check: "integrity", "foreign-keys", "spatial-index", ... */
     bool ok;

@@ -162,13 +162,14 @@ static cmap_status write_nodes(struct pack *p, const cmap_rtree_cell *cells, siz
                                int64_t *node_of, cmap_err *err)
 {
     int depth = 0;
+    const size_t per_node = p->per_node > 2 ? p->per_node : 2; /* it is: a page holds dozens */
     const cmap_rtree_cell *below = cells;
     cmap_status status = CMAP_OK;
 
     for (size_t i = 0; i < count; i++)
         node_of[i] = ROOT;
-    while (!status && count > p->per_node) {
-        size_t nodes = (count + p->per_node - 1) / p->per_node;
+    while (!status && count > per_node) {
+        size_t nodes = (count + per_node - 1) / per_node;
         status = write_level(p, below, count, level, depth ? NULL : node_of, err);
         below = level;
         level += nodes;

@@ -90,14 +90,14 @@ static void put_joined(const struct top *top, size_t row, size_t column, cmap_bu
     cmap_column read = cmap_column_read(sub), over = cmap_column_read(group);
     bool is_area = read.role == CMAP_ROLE_FLOOR_AREA || read.role == CMAP_ROLE_LAND_AREA;
 
-    if (cmap_cell_is_blank(sub)) {
+    bool is_own = cmap_cell_is_blank(group) || is_known(top, sub);
+
+    if (cmap_cell_is_blank(sub) || (!is_own && is_sum_word(sub) && over.role != CMAP_ROLE_NONE)) {
         cmap_buf_puts(out, group);
-    } else if (cmap_cell_is_blank(group) || is_known(top, sub)) {
+    } else if (is_own) {
         cmap_buf_puts(out, sub);
         if (is_area && !read.unit && over.unit)
             cmap_buf_printf(out, "（%s）", cmap_area_unit_name(over.unit));
-    } else if (is_sum_word(sub) && over.role != CMAP_ROLE_NONE) {
-        cmap_buf_puts(out, group);
     } else {
         cmap_buf_printf(out, "%s %s", group, sub);
     }

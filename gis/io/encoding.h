@@ -81,7 +81,7 @@ void cmap_decoder_free(cmap_decoder *decoder);
 /* A cmap_csv_source, its data a cmap_decoder: cmap_csv_open (cmap_decoder_read, decoder, ...). room must be at least 8.
  * CMAP_EPARSE, its text beginning with CMAP_RULE_ENC_INVALID, for bytes that the encoding does not allow or a character
  * that the end of the text cuts, naming byte offset (from 0) and line (from 1). UTF-8 is checked, not copied twice. */
-cmap_status cmap_decoder_read(void *decoder, char *buffer, size_t room, size_t *got, cmap_err *err);
+cmap_status cmap_decoder_read(void *data, char *buffer, size_t room, size_t *got, cmap_err *err);
 
 /* Bytes taken from the source so far, for a progress bar. */
 uint64_t cmap_decoder_position(const cmap_decoder *decoder);

@@ -5,6 +5,7 @@
  * whole: what two districts share, and what lies between districts where the old set had none. */
 #include "gis/base/mem.h"
 #include "gis/crs/area.h"
+#include "gis/db/doctor.h"
 #include "gis/geom/geos.h"
 #include "gis/geom/wkb.h"
 #include "gis/io/import_private.h"
@@ -14,7 +15,7 @@
 #include <string.h>
 
 /* Below this two outlines fit: it is a strip of 10 cm along 10 km, less than any outline here is known to. */
-#define TOLERANCE_M2 1000.0
+#define TOLERANCE_M2 ((double)CMAP_OUTLINE_TOLERANCE_M2)
 
 typedef struct outline {
     cmap_geom *geom;   /* the new one; NULL: as it is */
@@ -202,7 +203,7 @@ static size_t neighbour_of(const outlines *o, const cmap_geom *gap)
             const cmap_coord *of = cmap_geom_path(whole, path, &own);
             for (size_t v = 0; v < own; v++)
                 for (size_t g = 0; g < count; g++)
-                    if (memcmp(&of[v], &at[g], sizeof of[v]) == 0)
+                    if (!(of[v].x < at[g].x || of[v].x > at[g].x || of[v].y < at[g].y || of[v].y > at[g].y))
                         return i;
         }
     }

@@ -243,12 +243,12 @@ static cmap_status blank_declaration(const char *path, cmap_err *err)
 {
     char head[512] = "";
     FILE *file = fopen(path, "r+be");
-    size_t length = file ? fread(head, 1, sizeof head - 1, file) : 0;
-    const char *end = strncmp(head, "<?xml", 5) == 0 ? strstr(head, "?>") : NULL;
+    const char *end =
+        file && fread(head, 1, sizeof head - 1, file) > 0 && strncmp(head, "<?xml", 5) == 0 ? strstr(head, "?>") : NULL;
     bool is_done = file != NULL;
 
     if (end) {
-        length = (size_t)(end + 2 - head);
+        size_t length = (size_t)(end + 2 - head);
         memset(head, ' ', length);
         is_done = fseek(file, 0, SEEK_SET) == 0 && fwrite(head, 1, length, file) == length;
     }

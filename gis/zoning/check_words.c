@@ -71,7 +71,7 @@ static void put_ruling(const cmap_checker *c, const cmap_check *check, const cma
                        : c->plan->zones[c->plan->districts[district].zone].name_en;
     if (ruling->words)
         put_named(check, ruling, name, chinese, buf);
-    else if (strcmp(ruling->rule, "city-industry") == 0)
+    else if (part && part->industry && strcmp(ruling->rule, "city-industry") == 0)
         put_city(part->industry, name, chinese, buf);
     else if (strcmp(ruling->rule, "elsewhere") == 0)
         cmap_buf_printf(buf,
