@@ -15,4 +15,5 @@ if(TARGET carriermap)
   foreach(name import_cases import_places import_killed progress_from two_commands)
     cmap_cli_test(${name})
   endforeach()
+  cmap_once(cli/progress_from) # property/gis/io/tally goes the same ways under the sanitizers
 endif()

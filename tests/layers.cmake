@@ -18,7 +18,8 @@ endforeach()
 cmap_test(golden figures USES cmap_test_drawing PkgConfig::cairo)
 cmap_test(golden figures_every USES cmap_test_drawing)
 set_property(TEST property/layers_figures APPEND PROPERTY LABELS sanitized)
-cmap_once(golden/figures golden/figures_every property/layers_same)
+# layers_figures draws a choice of the same cases under the sanitizers.
+cmap_once(golden/figures golden/figures_every property/layers_same property/layers_lang property/layers_small)
 cmap_test(fault layers_draw USES cmap_test_drawing)
 if(NOT CMAP_SANITIZE) # the sanitizers starve it for long
   set_property(TEST fault/layers_draw APPEND PROPERTY ENVIRONMENT "CMAP_FAULT_QUICK=1")
