@@ -202,15 +202,27 @@ static void check_spatial_indexes(examination *e)
 #define TEXT_OF(number) QUOTED(number)
 #define QUOTED(text)    #text
 
+#define TOLERANCE TEXT_OF(CMAP_OUTLINE_TOLERANCE_M2)
+
+/* A gap is a hole in all districts together. What rounding leaves along a border that two follow is neither. */
 static void check_outlines(examination *e)
 {
     static const char query[] =
-        "SELECT one || ' and ' || other || ' overlap by ' || CAST(round(area_m2) AS INTEGER) || ' m²' FROM (SELECT"
-        " a.name_zh AS one, b.name_zh AS other, ST_Area(ST_Intersection(a.geom, b.geom), 1) AS area_m2"
-        " FROM district a JOIN district b ON a.code < b.code AND MbrIntersects(a.geom, b.geom)) WHERE area_m2 "
-        "> " TEXT_OF(CMAP_OUTLINE_TOLERANCE_M2) " ORDER BY area_m2 DESC";
+        "WITH RECURSIVE city (g) AS MATERIALIZED (SELECT ST_Union(geom) FROM district),"
+        " n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n, city WHERE i < ST_NumGeometries(g)),"
+        " part (g) AS MATERIALIZED (SELECT ST_GeometryN(g, i) FROM city, n),"
+        " ring (g, k) AS (SELECT g, 1 FROM part WHERE ST_NumInteriorRing(g) > 0"
+        " UNION ALL SELECT g, k + 1 FROM ring WHERE k < ST_NumInteriorRing(g)),"
+        " gap (g) AS (SELECT ST_MakePolygon(ST_InteriorRingN(g, k)) FROM ring),"
+        " trouble (words, area_m2) AS ("
+        " SELECT a.name_zh || ' and ' || b.name_zh || ' overlap by ', ST_Area(ST_Intersection(a.geom, b.geom), 1)"
+        " FROM district a JOIN district b ON a.code < b.code AND MbrIntersects(a.geom, b.geom)"
+        " UNION ALL SELECT 'no district covers a place at ' || round(ST_X(ST_PointOnSurface(g)), 5) || ', '"
+        " || round(ST_Y(ST_PointOnSurface(g)), 5) || ' of ', ST_Area(g, 1) FROM gap)"
+        " SELECT words || CAST(round(area_m2) AS INTEGER) || ' m²' FROM trouble WHERE area_m2 > " TOLERANCE
+        " ORDER BY area_m2 DESC";
 
-    check_none(e, "outlines", query, "no two districts cover the same place",
+    check_none(e, "outlines", query, "the outlines of the districts neither overlap nor leave gaps",
                "correct the outlines, and import them with carriermap import --into districts");
 }
 

@@ -136,6 +136,10 @@ cmap_status cmap_import_describe(cmap_import *import, cmap_err *err)
     if (!status && table->encoding_rule)
         status = cmap_import_find(import, CMAP_SEVERITY_NOTE, table->encoding_rule, 0, err, "%s: %s", table->encoding,
                                   table->encoding_reason ? table->encoding_reason : "");
+    if (!status && facts->crs && table->crs_from && strcmp(table->crs_from, "crs member") == 0)
+        status = cmap_import_find(import, CMAP_SEVERITY_NOTE, "crs-member", 0, err,
+                                  "the crs member, which RFC 7946 has no more, names %s; x and longitude come first",
+                                  facts->crs);
     return status;
 }
 
