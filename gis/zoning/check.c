@@ -61,12 +61,20 @@ static double to_park_m(cmap_lonlat at, const cmap_park *park)
     return park->geom && isfinite(park->at.lon_deg) ? cmap_geodesic_distance_m(at, park->at) : (double)INFINITY;
 }
 
+/* Surely farther than limit_m: most parks are, and need no geodesic to tell. Only what is near enough for the plane is
+ * judged on it. */
+static bool is_far(cmap_lonlat at, const cmap_park *park, double limit_m)
+{
+    return fabs(at.lat_deg - park->at.lat_deg) < 1 && fabs(at.lon_deg - park->at.lon_deg) < 1 &&
+           cmap_rough_distance_m(at, park->at) * 0.97 > limit_m;
+}
+
 /* Is the site within the accuracy of both? */
 static bool is_at(const cmap_park *park, cmap_lonlat at, double accuracy_m)
 {
     double reach_m = hypot(isfinite(park->accuracy_m) ? park->accuracy_m : 0, isfinite(accuracy_m) ? accuracy_m : 0);
 
-    return to_park_m(at, park) <= reach_m;
+    return !is_far(at, park, reach_m) && to_park_m(at, park) <= reach_m;
 }
 
 static cmap_ruling rule_with(cmap_verdict verdict, const char *rule, const cmap_industry_words *words,
@@ -256,22 +264,29 @@ static cmap_status find_place(const cmap_checker *c, const cmap_site *site, cmap
     return status;
 }
 
+/* Puts near where it belongs; equals stay in the plan's order. */
+static void keep_nearest(cmap_check *check, cmap_check_near near)
+{
+    size_t at = check->nearest_count < CMAP_CHECK_NEAREST ? check->nearest_count++ : CMAP_CHECK_NEAREST - 1;
+
+    while (at > 0 && check->nearest[at - 1].distance_m > near.distance_m) {
+        check->nearest[at] = check->nearest[at - 1];
+        at--;
+    }
+    check->nearest[at] = near;
+}
+
 static void find_nearest(const cmap_checker *c, cmap_check *check)
 {
     for (size_t i = 0; i < c->plan->park_count; i++) {
-        cmap_check_near near = {&c->plan->parks[i], to_park_m(check->at, &c->plan->parks[i])};
-        size_t at = check->nearest_count;
-        if (!isfinite(near.distance_m))
+        const cmap_park *park = &c->plan->parks[i];
+        bool is_full = check->nearest_count == CMAP_CHECK_NEAREST;
+        double worst_m = is_full ? check->nearest[CMAP_CHECK_NEAREST - 1].distance_m : (double)INFINITY;
+        if (is_full && is_far(check->at, park, worst_m))
             continue;
-        while (at > 0 && check->nearest[at - 1].distance_m > near.distance_m) {
-            if (at < CMAP_CHECK_NEAREST)
-                check->nearest[at] = check->nearest[at - 1];
-            at--;
-        }
-        if (at < CMAP_CHECK_NEAREST)
-            check->nearest[at] = near;
-        if (check->nearest_count < CMAP_CHECK_NEAREST)
-            check->nearest_count++;
+        double distance_m = to_park_m(check->at, park);
+        if (distance_m < worst_m)
+            keep_nearest(check, (cmap_check_near){park, distance_m});
     }
 }
 

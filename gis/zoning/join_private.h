@@ -18,6 +18,9 @@ typedef struct cmap_park_place {
  * outline is longer than 2,000 steps); certainty allows for the half step that may lie between. */
 #define CMAP_PARK_STEP_M 25.0
 
+/* On a plane: good to a percent within a hundred kilometres here, and costs a hundredth of the geodesic. */
+double cmap_rough_distance_m(cmap_lonlat a, cmap_lonlat b);
+
 cmap_status cmap_park_place_find(const cmap_zoning *zoning, const cmap_park *park, cmap_park_place *out, cmap_err *err);
 
 #endif

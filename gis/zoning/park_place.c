@@ -6,6 +6,14 @@
 #define METRES_PER_DEGREE 111320.0
 #define STEPS_MAX         2000.0
 
+double cmap_rough_distance_m(cmap_lonlat a, cmap_lonlat b)
+{
+    double north = (b.lat_deg - a.lat_deg) * METRES_PER_DEGREE;
+    double east = (b.lon_deg - a.lon_deg) * METRES_PER_DEGREE * cos(a.lat_deg * 3.14159265358979323846 / 180);
+
+    return hypot(north, east);
+}
+
 /* A walk along an outline that keeps the answer of the point nearest to a border. */
 typedef struct walk {
     const cmap_zoning *zoning;
@@ -26,13 +34,9 @@ static cmap_status visit(walk *w, double x, double y, cmap_err *err)
     return status;
 }
 
-/* Good to a percent, which is enough for a step. */
 static double rough_length_m(cmap_coord a, cmap_coord b)
 {
-    double north = (b.y - a.y) * METRES_PER_DEGREE;
-    double east = (b.x - a.x) * METRES_PER_DEGREE * cos(a.y * 3.14159265358979323846 / 180);
-
-    return hypot(north, east);
+    return cmap_rough_distance_m((cmap_lonlat){a.x, a.y}, (cmap_lonlat){b.x, b.y});
 }
 
 static double outline_length_m(const cmap_geom *geom)
