@@ -1,9 +1,11 @@
 #include "gis/base/fold.h"
+#include "gis/base/mem.h"
 #include "gis/crs/guard.h"
 #include "gis/crs/lonlat_text.h"
 #include "gis/crs/system.h"
 #include "gis/io/intake.h"
 #include "layers/cli/check_out.h"
+#include "layers/cli/intake_options.h"
 #include "layers/cli/open.h"
 #include "layers/cli/options.h"
 
@@ -12,7 +14,10 @@
 
 /* What the command line asks for; borrowed. */
 typedef struct asked {
-    const char *file, *at, *crs, *accuracy_text, *industry, *encoding, *layer, *db;
+    const char *file, *at, *accuracy_text, *industry, *db;
+    cmap_intake_words words; /* its crs also of a place on the command line */
+    cmap_intake_options intake;
+    cmap_intake_maps maps;
     double accuracy_m;
     bool strict;
     cmap_out_format format;
@@ -74,14 +79,14 @@ static cmap_status check_place(checking *c, cmap_err *err)
     if (status)
         cmap_err_at(err, "--at");
     if (!status)
-        status = cmap_system_new(c->asked->crs ? c->asked->crs : "EPSG:4490", &system, err);
+        status = cmap_system_new(c->asked->words.crs ? c->asked->words.crs : "EPSG:4490", &system, err);
     if (!status)
         status = guard_place(system, c->checker.plan, at, err);
     if (!status)
         status = cmap_system_to_lonlat(system, at, &lonlat, err);
     if (!status)
         status = cmap_geom_from_point(CMAP_SRID_CGCS2000, lonlat.lon_deg, lonlat.lat_deg, &geom, err);
-    if (!status && c->asked->crs)
+    if (!status && c->asked->words.crs)
         c->out->asked.crs = cmap_system_get_facts(system)->name;
     if (!status)
         status = add_site(
@@ -146,6 +151,8 @@ static cmap_status check_row(checking *c, cmap_intake *intake, const cmap_intake
 
     if (row->kind != CMAP_INTAKE_DATA)
         return CMAP_OK;
+    if (row->note_rule && strcmp(row->note_rule, CMAP_RULE_GEOM_REPAIRED) == 0)
+        cmap_cli_note("%s: row %lld: %s", c->asked->file, (long long)row->number, row->note);
     if (row->rule) {
         cmap_check_out_refuse(c->out, row->number, row->rule, row->reason);
         return CMAP_OK;
@@ -193,10 +200,11 @@ static cmap_status check_file(checking *c, cmap_err *err)
 {
     const asked *a = c->asked;
     cmap_intake *intake = NULL;
-    cmap_intake_options options = {
-        .table = {.encoding = a->encoding, .layer = a->layer}, .crs = a->crs, .plan = cmap_plan_box(c->checker.plan)};
-    cmap_status status = cmap_intake_open(a->file, &options, &intake, err);
+    cmap_intake_options options = a->intake;
+    cmap_status status;
 
+    options.plan = cmap_plan_box(c->checker.plan);
+    status = cmap_intake_open(a->file, &options, &intake, err);
     if (!status)
         status = must_have_places(intake, a->file, err);
     if (!status) {
@@ -204,7 +212,7 @@ static cmap_status check_file(checking *c, cmap_err *err)
         status = check_rows(c, intake, err);
     }
     if (!status)
-        tell_decisions(intake, a->file, a->crs != NULL);
+        tell_decisions(intake, a->file, a->words.crs != NULL);
     c->out->asked.crs = NULL;
     cmap_intake_close(intake);
     return status;
@@ -277,6 +285,15 @@ static bool read_accuracy(asked *a)
     return true;
 }
 
+/* The name of an option that a place on the command line has no use for; NULL: none was given. */
+static const char *only_for_a_file(const asked *a)
+{
+    cmap_intake_words words = a->words;
+
+    words.crs = NULL;
+    return cmap_intake_words_given(&words);
+}
+
 static bool read_operands(const cmap_command *self, const cmap_args *args, asked *a)
 {
     if (args->operand_count > 1)
@@ -286,8 +303,8 @@ static bool read_operands(const cmap_command *self, const cmap_args *args, asked
     else if (!args->operand_count && !a->at)
         cmap_cli_fail("%s: needs a place, --at LON,LAT, or a file of sites; 'carriermap check --help' shows both",
                       self->name);
-    else if (a->at && (a->encoding || a->layer))
-        cmap_cli_fail("%s: --encoding and --layer are for a file of sites", self->name);
+    else if (a->at && only_for_a_file(a))
+        cmap_cli_fail("%s: --%s says how to read a file of sites, and there is none", self->name, only_for_a_file(a));
     else {
         a->file = args->operand_count ? args->operands[0] : NULL;
         return true;
@@ -297,29 +314,31 @@ static bool read_operands(const cmap_command *self, const cmap_args *args, asked
 
 int cmap_cmd_check(const cmap_command *self, int argc, const char **argv)
 {
-    asked a = {0};
     const char *format_text = NULL;
+    asked *a = cmap_calloc(1, sizeof *a);
     const cmap_option options[] = {
-        {"at", 0, "LON,LAT", "one place, such as 120.73,31.26 or 120°43'48\"E 31°15'36\"N", NULL, &a.at},
-        {"crs", 0, "CRS", "the system of the coordinates: EPSG:4490, wgs84, gcj02, bd09, EPSG:4549, WKT", NULL, &a.crs},
-        {"accuracy", 0, "METRES", "how well the place is known, where its row does not say", NULL, &a.accuracy_text},
+        {"at", 0, "LON,LAT", "one place, such as 120.73,31.26 or 120°43'48\"E 31°15'36\"N; in CGCS2000 without --crs",
+         NULL, &a->at},
+        {"accuracy", 0, "METRES", "how well the place is known, where its row does not say", NULL, &a->accuracy_text},
         {"industry", 0, "NAME", "what is to be there, where its row does not say; several parted by 、", NULL,
-         &a.industry},
-        {"strict", 0, NULL, "end with 1 for warn and cannot-tell too", &a.strict, NULL},
-        {"encoding", 0, "NAME", "the encoding of the file, such as GB18030; without it the bytes decide", NULL,
-         &a.encoding},
-        {"layer", 0, "NAME", "the layer or sheet of the file", NULL, &a.layer},
+         &a->industry},
+        {"strict", 0, NULL, "end with 1 for warn and cannot-tell too", &a->strict, NULL},
+        CMAP_INTAKE_OPTIONS(&a->words),
         CMAP_OPTION_FORMAT(&format_text),
-        CMAP_OPTION_DB(&a.db),
+        CMAP_OPTION_DB(&a->db),
     };
     cmap_args args;
     int code = CMAP_EXIT_FAILED;
 
+    if (!a)
+        return cmap_cli_fail("%s: out of memory", self->name);
     if (cmap_args_parse(&args, self, argc, argv, options, sizeof options / sizeof options[0], &code)) {
         code = CMAP_EXIT_FAILED;
-        if (read_operands(self, &args, &a) && cmap_out_format_parse(self, format_text, &a.format) && read_accuracy(&a))
-            code = check(&a);
+        if (read_operands(self, &args, a) && cmap_out_format_parse(self, format_text, &a->format) && read_accuracy(a) &&
+            cmap_intake_words_read(self, &a->words, &a->maps, &a->intake))
+            code = check(a);
     }
     cmap_args_clear(&args);
+    cmap_free(a);
     return code;
 }

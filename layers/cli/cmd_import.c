@@ -20,6 +20,7 @@
 typedef struct words {
     const char *db, *into, *accuracy, *format;
     cmap_intake_words intake;
+    cmap_value_words values;
     bool dry_run, timings;
 } words;
 
@@ -73,8 +74,9 @@ static bool understand(const cmap_command *self, const words *w, plan *p)
     if (w->into && !cmap_args_choose(self, "--into", w->into, intos, 3, &into))
         return false;
     o->into = (cmap_import_into)into;
-    return cmap_intake_words_read(self, &w->intake, &p->maps, o) &&
-           cmap_out_format_parse(self, w->format, &p->format) && read_time(self, p->imported_at);
+    return cmap_intake_words_read(self, &w->intake, &p->maps, &o->intake) &&
+           cmap_value_words_read(self, &w->values, o) && cmap_out_format_parse(self, w->format, &p->format) &&
+           read_time(self, p->imported_at);
 }
 
 /* ---- the bar ---- */
@@ -222,6 +224,7 @@ int cmap_cmd_import(const cmap_command *self, int argc, const char **argv)
          .text = &w.db},
         {.name = "into", .value = "WHAT", .help = "carriers (without it), parks or districts", .text = &w.into},
         CMAP_INTAKE_OPTIONS(&w.intake),
+        CMAP_VALUE_OPTIONS(&w.values),
         {.name = "accuracy",
          .value = "METRES",
          .help = "of places whose row gives none; parks need one",

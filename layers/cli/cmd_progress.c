@@ -14,6 +14,7 @@
 typedef struct words {
     const char *format, *db, *by, *as_of, *from;
     cmap_intake_words intake;
+    cmap_value_words values;
     bool timings;
 } words;
 
@@ -135,30 +136,17 @@ static int print(asked *a)
 /* ---- the command line ---- */
 
 /* Options that say how to read a file want a file. */
-static bool has_no_file_words(const cmap_command *self, const cmap_intake_words *w)
+static bool has_no_file_words(const cmap_command *self, const words *w)
 {
-    const struct {
-        const char *name;
-        bool given;
-    } given[] = {
-        {"crs", w->crs != NULL},
-        {"encoding", w->encoding != NULL},
-        {"area-unit", w->area_unit != NULL},
-        {"map", w->maps[0] != NULL},
-        {"layer", w->layer != NULL},
-        {"sep", w->separator != NULL},
-        {"date-order", w->date_order != NULL},
-        {"swap", w->swap},
-        {"repair", w->repair},
-    };
+    const char *given = cmap_intake_words_given(&w->intake);
 
-    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++)
-        if (given[i].given) {
-            (void)cmap_cli_fail("%s: --%s says how to read a file; name the file with --from", self->name,
-                                given[i].name);
-            return false;
-        }
-    return true;
+    if (!given && w->values.area_unit)
+        given = "area-unit";
+    if (!given && w->values.date_order)
+        given = "date-order";
+    if (given)
+        (void)cmap_cli_fail("%s: --%s says how to read a file; name the file with --from", self->name, given);
+    return !given;
 }
 
 static bool understand(const cmap_command *self, const words *w, asked *a)
@@ -176,8 +164,10 @@ static bool understand(const cmap_command *self, const words *w, asked *a)
     a->tally.as_of = w->as_of;
     a->db = w->db;
     a->from = w->from;
-    return w->from ? cmap_intake_words_read(self, &w->intake, &a->maps, &a->tally.import)
-                   : has_no_file_words(self, &w->intake);
+    if (!w->from)
+        return has_no_file_words(self, w);
+    return cmap_intake_words_read(self, &w->intake, &a->maps, &a->tally.import.intake) &&
+           cmap_value_words_read(self, &w->values, &a->tally.import);
 }
 
 int cmap_cmd_progress(const cmap_command *self, int argc, const char **argv)
@@ -189,6 +179,7 @@ int cmap_cmd_progress(const cmap_command *self, int argc, const char **argv)
         {"from", 0, "FILE", "sum up the carriers of a file instead of the database's, and store nothing", NULL,
          &w.from},
         CMAP_INTAKE_OPTIONS(&w.intake),
+        CMAP_VALUE_OPTIONS(&w.values),
         CMAP_OPTION_FORMAT(&w.format),
         CMAP_OPTION_DB(&w.db),
         CMAP_OPTION_TIMINGS(&w.timings),

@@ -46,7 +46,8 @@ _carriermap() {
                 ;;
             help) words='figures render lint zoning progress check init import export diff doctor' ;;
             check)
-                words='--at --crs --accuracy --industry --strict --encoding --layer --format --db --help'
+                words='--at --crs --accuracy --industry --strict --encoding --map --layer --sep --swap --repair'
+                words+=' --format --db --help'
                 [ "${word#-}" != "$word" ] || compopt -o default
                 ;;
             import)

@@ -37,7 +37,22 @@ static bool read_map(const cmap_command *self, const char *text, cmap_intake_map
     return true;
 }
 
-static bool read_choices(const cmap_command *self, const cmap_intake_words *words, cmap_import_options *options)
+bool cmap_intake_words_read(const cmap_command *self, const cmap_intake_words *words, cmap_intake_maps *maps,
+                            cmap_intake_options *options)
+{
+    options->table.encoding = words->encoding;
+    options->table.layer = words->layer;
+    options->crs = words->crs;
+    options->swap = words->swap;
+    options->repair = words->repair;
+    options->maps = maps->maps;
+    for (size_t i = 0; i < CMAP_OPTION_REPEATS && words->maps[i]; i++, options->map_count++)
+        if (!read_map(self, words->maps[i], maps, i))
+            return false;
+    return !words->separator || read_separator(self, words->separator, &options->table.separator);
+}
+
+bool cmap_value_words_read(const cmap_command *self, const cmap_value_words *words, cmap_import_options *options)
 {
     static const char *const orders[] = {"ask", "dmy", "mdy"};
     size_t order = 0;
@@ -52,21 +67,19 @@ static bool read_choices(const cmap_command *self, const cmap_intake_words *word
     return true;
 }
 
-bool cmap_intake_words_read(const cmap_command *self, const cmap_intake_words *words, cmap_intake_maps *maps,
-                            cmap_import_options *options)
+const char *cmap_intake_words_given(const cmap_intake_words *words)
 {
-    cmap_intake_options *intake = &options->intake;
+    const struct {
+        const char *name;
+        bool given;
+    } all[] = {
+        {"crs", words->crs != NULL},     {"encoding", words->encoding != NULL}, {"map", words->maps[0] != NULL},
+        {"layer", words->layer != NULL}, {"sep", words->separator != NULL},     {"swap", words->swap},
+        {"repair", words->repair},
+    };
 
-    intake->table.encoding = words->encoding;
-    intake->table.layer = words->layer;
-    intake->crs = words->crs;
-    intake->swap = words->swap;
-    intake->repair = words->repair;
-    intake->maps = maps->maps;
-    for (size_t i = 0; i < CMAP_OPTION_REPEATS && words->maps[i]; i++, intake->map_count++)
-        if (!read_map(self, words->maps[i], maps, i))
-            return false;
-    if (words->separator && !read_separator(self, words->separator, &intake->table.separator))
-        return false;
-    return read_choices(self, words, options);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].given)
+            return all[i].name;
+    return NULL;
 }

@@ -9,10 +9,15 @@
 
 /* The options as they were typed; NULL: not given. */
 typedef struct cmap_intake_words {
-    const char *crs, *encoding, *area_unit, *layer, *separator, *date_order;
+    const char *crs, *encoding, *layer, *separator;
     const char *maps[CMAP_OPTION_REPEATS];
     bool repair, swap;
 } cmap_intake_words;
+
+/* And those of floor areas and dates, which only carriers have. */
+typedef struct cmap_value_words {
+    const char *area_unit, *date_order;
+} cmap_value_words;
 
 /* Their declarations, for a command's table; words is a cmap_intake_words *. */
 #define CMAP_INTAKE_OPTIONS(words)                                                                                     \
@@ -24,10 +29,6 @@ typedef struct cmap_intake_words {
          .value = "NAME",                                                                                              \
          .help = "such as gb18030; without it the bytes decide",                                                       \
          .text = &(words)->encoding},                                                                                  \
-        {.name = "area-unit",                                                                                          \
-         .value = "UNIT",                                                                                              \
-         .help = "of areas that have none: m2, 万㎡, ha, km2, 亩 or 万亩",                                             \
-         .text = &(words)->area_unit},                                                                                 \
         {.name = "map",                                                                                                \
          .value = "COLUMN=ROLE...",                                                                                    \
          .help = "what a column is; may stand several times",                                                          \
@@ -40,14 +41,21 @@ typedef struct cmap_intake_words {
          .value = "C",                                                                                                 \
          .help = "what parts the columns of a text table: a character, or tab",                                        \
          .text = &(words)->separator},                                                                                 \
-        {.name = "date-order",                                                                                         \
-         .value = "ORDER",                                                                                             \
-         .help = "of dates like 1/3/2004: dmy or mdy",                                                                 \
-         .text = &(words)->date_order},                                                                                \
         {.name = "swap", .help = "take the coordinates the other way round", .flag = &(words)->swap},                  \
     {                                                                                                                  \
         .name = "repair", .help = "make invalid outlines valid, telling the areas before and after",                   \
         .flag = &(words)->repair                                                                                       \
+    }
+
+/* The same; words is a cmap_value_words *. */
+#define CMAP_VALUE_OPTIONS(words)                                                                                      \
+    {.name = "area-unit",                                                                                              \
+     .value = "UNIT",                                                                                                  \
+     .help = "of areas that have none: m2, 万㎡, ha, km2, 亩 or 万亩",                                                 \
+     .text = &(words)->area_unit},                                                                                     \
+    {                                                                                                                  \
+        .name = "date-order", .value = "ORDER", .help = "of dates like 1/3/2004: dmy or mdy",                          \
+        .text = &(words)->date_order                                                                                   \
     }
 
 /* Where the maps live that the options point to. */
@@ -59,6 +67,10 @@ typedef struct cmap_intake_maps {
 /* Puts words into options, which point into maps and words from then on. False, after an error was printed, for a word
  * that means nothing. */
 bool cmap_intake_words_read(const cmap_command *self, const cmap_intake_words *words, cmap_intake_maps *maps,
-                            cmap_import_options *options);
+                            cmap_intake_options *options);
+bool cmap_value_words_read(const cmap_command *self, const cmap_value_words *words, cmap_import_options *options);
+
+/* The name of an option that was given; NULL: none was. For commands that can do without a file. */
+const char *cmap_intake_words_given(const cmap_intake_words *words);
 
 #endif
