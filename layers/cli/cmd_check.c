@@ -271,20 +271,6 @@ static int check(const asked *a)
     return cmap_cli_print(&buf, code);
 }
 
-static bool read_accuracy(asked *a)
-{
-    cmap_number_value value = {.state = CMAP_VALUE_KNOWN};
-
-    if (a->accuracy_text)
-        value = cmap_number_read(a->accuracy_text);
-    if (value.state != CMAP_VALUE_KNOWN || value.number < 0) {
-        cmap_cli_fail("check: --accuracy must be a number of metres, 0 or more, not '%s'", a->accuracy_text);
-        return false;
-    }
-    a->accuracy_m = value.number;
-    return true;
-}
-
 /* The name of an option that a place on the command line has no use for; NULL: none was given. */
 static const char *only_for_a_file(const asked *a)
 {
@@ -334,7 +320,8 @@ int cmap_cmd_check(const cmap_command *self, int argc, const char **argv)
         return cmap_cli_fail("%s: out of memory", self->name);
     if (cmap_args_parse(&args, self, argc, argv, options, sizeof options / sizeof options[0], &code)) {
         code = CMAP_EXIT_FAILED;
-        if (read_operands(self, &args, a) && cmap_out_format_parse(self, format_text, &a->format) && read_accuracy(a) &&
+        if (read_operands(self, &args, a) && cmap_out_format_parse(self, format_text, &a->format) &&
+            cmap_args_metres(self, "--accuracy", a->accuracy_text, &a->accuracy_m) &&
             cmap_intake_words_read(self, &a->words, &a->maps, &a->intake))
             code = check(a);
     }

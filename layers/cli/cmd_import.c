@@ -34,18 +34,6 @@ typedef struct plan {
 
 /* ---- what the options mean ---- */
 
-static bool read_accuracy(const cmap_command *self, const char *text, double *metres)
-{
-    cmap_number_value value = cmap_number_read(text);
-
-    if (value.state == CMAP_VALUE_KNOWN && value.number >= 0) {
-        *metres = value.number;
-        return true;
-    }
-    (void)cmap_cli_fail("%s: --accuracy is a number of metres, 0 or more, not '%s'", self->name, text);
-    return false;
-}
-
 /* The day and time that the batch bears: SOURCE_DATE_EPOCH, else now. The one clock of carriermap. */
 static bool read_time(const cmap_command *self, char out[32])
 {
@@ -69,7 +57,7 @@ static bool understand(const cmap_command *self, const words *w, plan *p)
     o->accuracy_m = (double)NAN;
     o->dry_run = w->dry_run;
     o->imported_at = p->imported_at;
-    if (w->accuracy && !read_accuracy(self, w->accuracy, &o->accuracy_m))
+    if (!cmap_args_metres(self, "--accuracy", w->accuracy, &o->accuracy_m))
         return false;
     if (w->into && !cmap_args_choose(self, "--into", w->into, intos, 3, &into))
         return false;

@@ -1,5 +1,6 @@
 #include "layers/cli/options.h"
 
+#include "gis/io/value.h"
 #include "layers/cli/suggest.h"
 
 #include <popt.h>
@@ -183,5 +184,20 @@ bool cmap_args_choose(const cmap_command *command, const char *what, const char 
         cmap_buf_printf(&list, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", choices[i]);
     (void)cmap_cli_fail("%s: %s cannot be '%s'; it is %s", command->name, what, text, cmap_buf_text(&list));
     cmap_buf_clear(&list);
+    return false;
+}
+
+bool cmap_args_metres(const cmap_command *command, const char *what, const char *text, double *metres)
+{
+    cmap_number_value value;
+
+    if (!text)
+        return true;
+    value = cmap_number_read(text);
+    if (value.state == CMAP_VALUE_KNOWN && value.number >= 0) {
+        *metres = value.number;
+        return true;
+    }
+    (void)cmap_cli_fail("%s: %s must be a number of metres, 0 or more, not '%s'", command->name, what, text);
     return false;
 }

@@ -43,6 +43,10 @@ bool cmap_args_none(const cmap_args *args, const cmap_command *command);
 bool cmap_args_choose(const cmap_command *command, const char *what, const char *text, const char *const *choices,
                       size_t count, size_t *index);
 
+/* Reads the metres that option what was given, at least 0; NULL leaves them as they are. False, after an error was
+ * printed, for what is no such number. */
+bool cmap_args_metres(const cmap_command *command, const char *what, const char *text, double *metres);
+
 /* Appends the command's help. */
 void cmap_help_command(const cmap_command *command, const cmap_option *options, size_t option_count, cmap_buf *buf);
 
