@@ -262,9 +262,10 @@ const cmap_park *cmap_plan_park(const cmap_plan *plan, const char *id)
 
 cmap_box cmap_plan_box(const cmap_plan *plan)
 {
+    const double around_deg = 0.05;
     cmap_box box = cmap_box_empty();
 
     for (size_t i = 0; plan && i < plan->district_count; i++)
         box = cmap_box_join(box, cmap_geom_get_box(plan->districts[i].outline));
-    return box;
+    return cmap_box_is_empty(box) ? box : cmap_box_grow(box, around_deg);
 }

@@ -111,7 +111,8 @@ typedef struct cmap_plan {
 cmap_status cmap_plan_load(cmap_db *db, cmap_plan **out, cmap_err *err);
 void cmap_plan_free(cmap_plan *plan);
 
-/* The box about all districts, lon and lat in degrees; empty for NULL or a plan without districts. */
+/* Where sites are expected: the box about all districts and some 5 km around, lon and lat in degrees; empty for NULL or
+ * a plan without districts. */
 cmap_box cmap_plan_box(const cmap_plan *plan);
 
 /* Lookups by code; NULL when there is none. */

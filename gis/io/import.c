@@ -84,16 +84,6 @@ cmap_status cmap_import_judge_places(cmap_import *import, cmap_err *err)
 
 /* ---- one file ---- */
 
-/* Where sites are expected: the districts, and a little around them. */
-static cmap_box plan_box(const cmap_plan *plan)
-{
-    cmap_box box = cmap_box_empty();
-
-    for (size_t i = 0; i < plan->district_count; i++)
-        box = cmap_box_join(box, cmap_geom_get_box(plan->districts[i].outline));
-    return cmap_box_is_empty(box) ? box : cmap_box_grow(box, 0.05);
-}
-
 static cmap_status name_file(cmap_import *import, const char *path, cmap_err *err)
 {
     const char *slash = strrchr(path, '/');
@@ -153,7 +143,7 @@ cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *er
         status = cmap_names_new(import->plan, &import->names, err);
     if (status)
         return status;
-    intake.plan = plan_box(import->plan);
+    intake.plan = cmap_plan_box(import->plan);
     status = cmap_intake_open(path, &intake, &import->intake, err); /* first of all: it knows what is no file to read */
     if (!status && !import->is_tally)
         status = cmap_sha256_file(path, import->report.sha256, err);

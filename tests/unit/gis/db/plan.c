@@ -134,6 +134,19 @@ static void lookups_find_by_code(void **state)
     cmap_plan_free(plan);
 }
 
+static void sites_are_expected_a_little_around_the_districts(void **state)
+{
+    cmap_plan *plan = load();
+    cmap_box box = cmap_plan_box(plan), all = cmap_box_empty();
+    (void)state;
+    for (size_t i = 0; i < plan->district_count; i++)
+        all = cmap_box_join(all, cmap_geom_get_box(plan->districts[i].outline));
+    assert_true(fabs(all.x_min - 0.05 - box.x_min) < 1e-9 && fabs(all.x_max + 0.05 - box.x_max) < 1e-9);
+    assert_true(fabs(all.y_min - 0.05 - box.y_min) < 1e-9 && fabs(all.y_max + 0.05 - box.y_max) < 1e-9);
+    assert_true(cmap_box_is_empty(cmap_plan_box(NULL)));
+    cmap_plan_free(plan);
+}
+
 /* Another program can write what ours never would: constraints and rules are off here. */
 static void a_spoilt_plan_is_refused(void **state)
 {
@@ -207,6 +220,7 @@ int main(void)
         cmocka_unit_test(unknown_is_null_or_nan),
         cmocka_unit_test(a_park_stands_inside_its_outline),
         cmocka_unit_test(lookups_find_by_code),
+        cmocka_unit_test(sites_are_expected_a_little_around_the_districts),
         cmocka_unit_test(a_spoilt_plan_is_refused),
         cmocka_unit_test(running_out_of_memory_is_survived_everywhere),
     };
