@@ -1,15 +1,13 @@
-#include "gis/base/fold.h"
 #include "gis/base/mem.h"
 #include "gis/crs/guard.h"
 #include "gis/crs/lonlat_text.h"
 #include "gis/crs/system.h"
-#include "gis/io/intake.h"
+#include "gis/io/sites.h"
 #include "layers/cli/check_out.h"
 #include "layers/cli/intake_options.h"
 #include "layers/cli/open.h"
 #include "layers/cli/options.h"
 
-#include <math.h>
 #include <string.h>
 
 /* What the command line asks for; borrowed. */
@@ -25,9 +23,24 @@ typedef struct asked {
 
 typedef struct checking {
     const asked *asked;
+    const char *database;
     cmap_checker checker;
-    cmap_check_out *out;
+    cmap_buf *buf;
+    cmap_check_out out;
 } checking;
+
+/* Begins the output once it is known in which system the sites are; crs lives until cmap_check_out_end. */
+static void begin(checking *c, const char *crs)
+{
+    const asked *a = c->asked;
+    cmap_check_asked head = {.database = c->database,
+                             .file = a->file,
+                             .crs = crs,
+                             .accuracy_m = a->accuracy_m,
+                             .accuracy_given = a->accuracy_text != NULL};
+
+    cmap_check_out_begin(&c->out, a->format, &c->checker, &head, cmap_cli_terminal_columns(), c->buf);
+}
 
 static cmap_status add_site(checking *c, int64_t row, const char *name, const cmap_site *site, cmap_err *err)
 {
@@ -36,12 +49,12 @@ static cmap_status add_site(checking *c, int64_t row, const char *name, const cm
     cmap_status status = cmap_check_site(&c->checker, site, &check, &trouble);
 
     if (status == CMAP_EGEOM || status == CMAP_EINVAL) {
-        cmap_check_out_refuse(c->out, row, "geom-invalid", trouble.text);
+        cmap_check_out_refuse(&c->out, row, "geom-invalid", trouble.text);
         return CMAP_OK;
     }
     if (status)
         return cmap_fail(err, status, "%s", trouble.text);
-    cmap_check_out_add(c->out, row, name, site->accuracy_m, &check);
+    cmap_check_out_add(&c->out, row, name, site->accuracy_m, &check);
     cmap_check_clear(&check);
     return CMAP_OK;
 }
@@ -86,13 +99,12 @@ static cmap_status check_place(checking *c, cmap_err *err)
         status = cmap_system_to_lonlat(system, at, &lonlat, err);
     if (!status)
         status = cmap_geom_from_point(CMAP_SRID_CGCS2000, lonlat.lon_deg, lonlat.lat_deg, &geom, err);
-    if (!status && c->asked->words.crs)
-        c->out->asked.crs = cmap_system_get_facts(system)->name;
-    if (!status)
-        status = add_site(
-            c, 1, NULL, &(cmap_site){.geom = geom, .accuracy_m = c->asked->accuracy_m, .industry = c->asked->industry},
-            err);
-    c->out->asked.crs = NULL;
+    if (!status) {
+        const cmap_site site = {.geom = geom, .accuracy_m = c->asked->accuracy_m, .industry = c->asked->industry};
+        begin(c, c->asked->words.crs ? cmap_system_get_facts(system)->name : NULL);
+        status = add_site(c, 1, NULL, &site, err);
+        cmap_check_out_end(&c->out);
+    }
     cmap_geom_free(geom);
     cmap_system_free(system);
     return status;
@@ -100,11 +112,11 @@ static cmap_status check_place(checking *c, cmap_err *err)
 
 /* A file of sites. */
 
-static void tell_decisions(const cmap_intake *intake, const char *path, bool crs_given)
+static void tell_decisions(const cmap_sites *sites, const char *path, bool crs_given)
 {
     cmap_guard_finding findings[CMAP_GUARD_RULES];
-    size_t count = cmap_intake_finish(intake, findings);
-    const cmap_intake_facts *facts = cmap_intake_get_facts(intake);
+    size_t count = cmap_sites_finish(sites, findings);
+    const cmap_intake_facts *facts = cmap_sites_get_facts(sites);
     const cmap_table_info *table = facts->table;
 
     if (!crs_given && !table->crs)
@@ -115,106 +127,44 @@ static void tell_decisions(const cmap_intake *intake, const char *path, bool crs
         cmap_cli_note("%s: %s: %s", path, cmap_guard_rule_id(findings[i].rule), findings[i].text);
 }
 
-/* A park of the row's name tells how far the places of the file are off. */
-static void compare_with_known(const checking *c, cmap_intake *intake, const cmap_intake_row *row)
+static cmap_status check_row(checking *c, const cmap_sites_row *row, cmap_err *err)
 {
-    const char *name = row->by_role[CMAP_ROLE_NAME];
-
-    if (!*name || !isfinite(row->at.lon_deg))
-        return;
-    for (size_t i = 0; i < c->checker.plan->park_count; i++) {
-        const cmap_park *park = &c->checker.plan->parks[i];
-        if (isfinite(park->at.lon_deg) && cmap_text_same(park->name_zh, name))
-            cmap_intake_add_pair(intake, row->at, park->at);
-    }
-}
-
-/* The row's own accuracy, else that of the command line. False when it is none. */
-static bool row_accuracy(const checking *c, const cmap_intake_row *row, double *accuracy_m)
-{
-    const char *cell = row->by_role[CMAP_ROLE_ACCURACY];
-    cmap_number_value value = cmap_number_read(cell);
-
-    *accuracy_m = value.state == CMAP_VALUE_KNOWN ? value.number : c->asked->accuracy_m;
-    return value.state != CMAP_VALUE_REFUSED && *accuracy_m >= 0;
-}
-
-static const char *stated(const char *cell)
-{
-    return cmap_value_is_unknown(cell) ? NULL : cell;
-}
-
-static cmap_status check_row(checking *c, cmap_intake *intake, const cmap_intake_row *row, cmap_err *err)
-{
-    const char *industry = stated(row->by_role[CMAP_ROLE_INDUSTRY]);
-    cmap_site site = {.geom = row->geom, .industry = industry ? industry : c->asked->industry};
-
-    if (row->kind != CMAP_INTAKE_DATA)
-        return CMAP_OK;
     if (row->note_rule && strcmp(row->note_rule, CMAP_RULE_GEOM_REPAIRED) == 0)
         cmap_cli_note("%s: row %lld: %s", c->asked->file, (long long)row->number, row->note);
-    if (row->rule) {
-        cmap_check_out_refuse(c->out, row->number, row->rule, row->reason);
-        return CMAP_OK;
-    }
-    if (!row_accuracy(c, row, &site.accuracy_m)) {
-        cmap_check_out_refuse(c->out, row->number, CMAP_RULE_VALUE_RANGE,
-                              "the accuracy is no number of metres, 0 or more");
-        return CMAP_OK;
-    }
-    compare_with_known(c, intake, row);
-    return add_site(c, row->number, stated(row->by_role[CMAP_ROLE_NAME]), &site, err);
+    if (!row->rule)
+        return add_site(c, row->number, row->name, &row->site, err);
+    cmap_check_out_refuse(&c->out, row->number, row->rule, row->reason);
+    return CMAP_OK;
 }
 
-static cmap_status check_rows(checking *c, cmap_intake *intake, cmap_err *err)
+static cmap_status check_rows(checking *c, cmap_sites *sites, cmap_err *err)
 {
-    const cmap_intake_row *row = NULL;
-    cmap_status status = cmap_intake_next(intake, &row, err);
+    const cmap_sites_row *row = NULL;
+    cmap_status status = cmap_sites_next(sites, &row, err);
 
     while (!status && row) {
-        status = check_row(c, intake, row, err);
+        status = check_row(c, row, err);
         if (!status)
-            status = cmap_intake_next(intake, &row, err);
+            status = cmap_sites_next(sites, &row, err);
     }
     return status;
-}
-
-/* A file that says nowhere where its sites are, or not in which system, is a mistake, not a list of refusals. */
-static cmap_status must_have_places(const cmap_intake *intake, const char *path, cmap_err *err)
-{
-    const cmap_intake_facts *facts = cmap_intake_get_facts(intake);
-
-    if (!facts->has_places)
-        return cmap_fail(
-            err, CMAP_EDATA,
-            "%s: no columns say where a site is; name them 经度 and 纬度 (lon, lat), or x and y for metres", path);
-    if (!facts->crs)
-        return cmap_fail(err, CMAP_ECRS,
-                         "%s: crs-missing: nothing says which coordinate system it is in; give --crs, such as "
-                         "EPSG:4549 or EPSG:4528 for metres, EPSG:4490 or gcj02 for degrees",
-                         path);
-    return CMAP_OK;
 }
 
 static cmap_status check_file(checking *c, cmap_err *err)
 {
     const asked *a = c->asked;
-    cmap_intake *intake = NULL;
-    cmap_intake_options options = a->intake;
-    cmap_status status;
+    const cmap_sites_options options = {a->intake, a->accuracy_m, a->industry};
+    cmap_sites *sites = NULL;
+    cmap_status status = cmap_sites_open(a->file, &options, c->checker.plan, &sites, err);
 
-    options.plan = cmap_plan_box(c->checker.plan);
-    status = cmap_intake_open(a->file, &options, &intake, err);
+    if (status)
+        return status;
+    begin(c, cmap_sites_get_facts(sites)->crs);
+    status = check_rows(c, sites, err);
     if (!status)
-        status = must_have_places(intake, a->file, err);
-    if (!status) {
-        c->out->asked.crs = cmap_intake_get_facts(intake)->crs;
-        status = check_rows(c, intake, err);
-    }
-    if (!status)
-        tell_decisions(intake, a->file, a->words.crs != NULL);
-    c->out->asked.crs = NULL;
-    cmap_intake_close(intake);
+        tell_decisions(sites, a->file, a->words.crs != NULL);
+    cmap_check_out_end(&c->out);
+    cmap_sites_close(sites);
     return status;
 }
 
@@ -230,21 +180,14 @@ static cmap_status run(const asked *a, cmap_db *db, const cmap_plan *plan, cmap_
 {
     cmap_zoning *zoning = NULL;
     cmap_aliases *aliases = NULL;
-    cmap_check_out out = {0};
     cmap_status status = cmap_zoning_new(plan, &zoning, err);
 
     if (!status)
         status = cmap_aliases_load(db, plan, &aliases, err);
     if (!status) {
-        checking c = {.asked = a, .checker = {plan, zoning, aliases}, .out = &out};
-        cmap_check_asked head = {.database = cmap_db_name(db),
-                                 .file = a->file,
-                                 .accuracy_m = a->accuracy_m,
-                                 .accuracy_given = a->accuracy_text != NULL};
-        cmap_check_out_begin(&out, a->format, &c.checker, &head, cmap_cli_terminal_columns(), buf);
+        checking c = {.asked = a, .database = cmap_db_name(db), .checker = {plan, zoning, aliases}, .buf = buf};
         status = a->file ? check_file(&c, err) : check_place(&c, err);
-        *code = exit_code(&out, a->strict);
-        cmap_check_out_end(&out);
+        *code = exit_code(&c.out, a->strict);
     }
     cmap_aliases_free(aliases);
     cmap_zoning_free(zoning);
