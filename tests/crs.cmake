@@ -6,10 +6,9 @@ cmap_test(unit gis/crs/system USES cmap_crs)
 cmap_test(unit gis/crs/guard USES cmap_crs)
 cmap_test(unit gis/crs/lonlat_text USES cmap_crs)
 
-# cmap_test_outlines (geom.cmake) brings the random numbers.
-cmap_test(property gis/crs/offset USES cmap_crs cmap_test_outlines)
-cmap_test(property gis/crs/guard USES cmap_crs cmap_test_outlines)
-cmap_test(property gis/crs/lonlat_text USES cmap_crs cmap_test_outlines)
+cmap_test(property gis/crs/offset USES cmap_crs)
+cmap_test(property gis/crs/guard USES cmap_crs)
+cmap_test(property gis/crs/lonlat_text USES cmap_crs)
 
 cmap_test(fault gis/crs/memory USES cmap_crs)
 

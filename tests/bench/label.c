@@ -2,6 +2,7 @@
  * The greedy one takes the parks by priority and gives each the first free of the eight positions around its symbol; it
  * serves for comparison alone. Processor times are printed; only what depends on no machine is asserted. */
 #include "render/label.h"
+#include "support/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,11 +28,7 @@ static uint64_t draw_state;
 
 static double draw(double low, double high)
 {
-    uint64_t z = (draw_state += UINT64_C(0x9E3779B97F4A7C15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    z ^= z >> 31;
-    return low + (high - low) * (double)(z >> 11) * 0x1p-53;
+    return random_between(&draw_state, low, high);
 }
 
 /* Half of them anywhere, half in 40 clusters 30 mm wide; names of 3 to 9 characters of 2.2 mm. */

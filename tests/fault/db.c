@@ -11,8 +11,6 @@
 #include <sys/wait.h>
 #include <time.h>
 
-static fixture shared;
-
 /* CMAP_FAULT_QUICK in the environment: fewer rounds, for valgrind; the sanitizers go through all of them. */
 static bool quick(void)
 {
@@ -25,13 +23,6 @@ static int make_fixture(void **state)
     fixture_folder(&shared);
     fixture_make(shared.path, NULL);
     return setenv("CARRIERMAP_SHARE", shared.folder, 1);
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
 }
 
 /* A child that may load SpatiaLite must leave by exit, which lets PROJ close what it keeps open. */
@@ -300,5 +291,5 @@ int main(void)
         cmocka_unit_test(a_folder_one_may_not_write_to),
         cmocka_unit_test(failing_memory_makes_no_half_database),
     };
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, make_fixture, fixture_teardown);
 }

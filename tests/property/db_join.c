@@ -1,6 +1,7 @@
 /* Laws of the join, under random carriers and random edits: nothing is lost, nothing is counted twice, the answer does
  * not depend on when, in which order or where it was worked out, and other programs agree. */
-#include "unit/gis/db/fixture.h"
+#include "support/joined.h"
+#include "support/random.h"
 
 #include "gis/db/progress.h"
 #include "gis/zoning/join.h"
@@ -8,46 +9,16 @@
 #include <math.h>
 #include <sqlite3.h>
 
-static fixture shared;
 static uint64_t seed;
-
-/* splitmix64 */
-static uint64_t next_random(void)
-{
-    uint64_t z = (seed += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
 
 static int below(int n)
 {
-    return (int)(next_random() % (uint64_t)n);
+    return (int)random_below(&seed, (size_t)n);
 }
 
 static double between(double low, double high)
 {
-    return low + (high - low) * ((double)(next_random() >> 11) / 9007199254740992.0);
-}
-
-static cmap_status refresh(cmap_db *db, cmap_err *err)
-{
-    return cmap_join_refresh(db, NULL, err);
-}
-
-static int make_fixture(void **state)
-{
-    (void)state;
-    fixture_folder(&shared);
-    fixture_build(shared.path, NULL, refresh);
-    return 0;
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
+    return random_between(&seed, low, high);
 }
 
 /* A coordinate of a border, of a corner, or of neither, inside or outside. */
@@ -633,5 +604,5 @@ int main(void)
         cmocka_unit_test(parks_lie_where_the_outlines_say),
         cmocka_unit_test(failing_memory_keeps_the_queue),
     };
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, joined_setup, fixture_teardown);
 }

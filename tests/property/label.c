@@ -2,6 +2,7 @@
  * the engine's own. */
 #include "render/label.h"
 #include "gis/base/mem.h"
+#include "support/random.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -28,14 +29,9 @@ typedef struct scene {
 
 static uint64_t draw_state;
 
-/* Uniform in [low, high); a generator of its own (Steele and Vigna's splitmix). */
 static double draw(double low, double high)
 {
-    uint64_t z = (draw_state += UINT64_C(0x9E3779B97F4A7C15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    z ^= z >> 31;
-    return low + (high - low) * (double)(z >> 11) * 0x1p-53;
+    return random_between(&draw_state, low, high);
 }
 
 static bool often(double share)

@@ -13,24 +13,6 @@ static void check(int good, const char *what)
     exit(EXIT_FAILURE);
 }
 
-uint64_t random_bits(uint64_t *seed)
-{
-    uint64_t z = (*seed += 0x9E3779B97F4A7C15u);
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-}
-
-double random_between(uint64_t *seed, double low, double high)
-{
-    return low + (high - low) * ldexp((double)(random_bits(seed) >> 11), -53);
-}
-
-size_t random_below(uint64_t *seed, size_t count)
-{
-    return (size_t)(random_bits(seed) % count);
-}
-
 static cmap_geom_builder *begin(int srid)
 {
     cmap_geom_builder *builder = NULL;

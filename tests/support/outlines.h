@@ -1,8 +1,9 @@
-/* outlines.h: sets of polygons to test with, and a seeded stream of numbers. */
+/* outlines.h: sets of polygons to test with. */
 #ifndef CMAP_TEST_OUTLINES_H
 #define CMAP_TEST_OUTLINES_H
 
 #include "gis/geom/geom.h"
+#include "support/random.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -33,10 +34,5 @@ cmap_geom *outlines_ring(int srid, const double *xy, size_t count);
 
 void outlines_add(outlines *set, cmap_geom *geom);
 void outlines_clear(outlines *set);
-
-/* splitmix64: the same numbers everywhere. */
-uint64_t random_bits(uint64_t *seed);
-double random_between(uint64_t *seed, double low, double high);
-size_t random_below(uint64_t *seed, size_t count);
 
 #endif

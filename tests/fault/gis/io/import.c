@@ -6,32 +6,6 @@
 
 #include <math.h>
 
-static fixture shared;
-
-static int make_fixture(void **state)
-{
-    (void)state;
-    fixture_folder(&shared);
-    fixture_make(shared.path, NULL);
-    return 0;
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
-}
-
-static void write_file(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-
-    assert_non_null(file);
-    (void)fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
-
 /* Imports with the first, second, ... allocation failing until one goes through; the database stays as it was. */
 static long starve(cmap_db *db, const char *file, cmap_import_into into)
 {
@@ -72,18 +46,17 @@ static void an_import_without_memory_leaves_all_as_it_was(void **state)
     (void)snprintf(command, sizeof command, "cp '%s' '%s'", shared.path, path);
     assert_int_equal(system(command), 0);
     assert_ok(cmap_db_open(path, CMAP_DB_WRITE, &db, &err));
-    fixture_path(&shared, "parks.csv", file);
-    write_file(file, "园区名称,所在区,级别,经度,纬度\n新园,甲,省级,120.55,31.25\n甲园,甲,,120.56,31.26\n");
+    fixture_put(&shared, "parks.csv", file,
+                "园区名称,所在区,级别,经度,纬度\n新园,甲,省级,120.55,31.25\n甲园,甲,,120.56,31.26\n");
     assert_true(starve(db, file, CMAP_IMPORT_PARKS) > 50);
-    fixture_path(&shared, "carriers.csv", file);
-    write_file(file,
-               "载体名称,所属园区,所在区,经度,纬度,建筑面积（㎡）,状态,截至\n一号楼,新园,,,,1000.5,已建成,2012年5月\n"
-               "二号楼,不知园,乙,120.65,31.25,2000,在建,2012\n一号楼,新园,,,,9,已建成,2012\n坏,,,120.65,,1,,\n"
-               "坏二,,,,,-1,,\n合计,,,,,3008.5,,\n");
+    fixture_put(&shared, "carriers.csv", file,
+                "载体名称,所属园区,所在区,经度,纬度,建筑面积（㎡）,状态,截至\n一号楼,新园,,,,1000.5,已建成,2012年5月\n"
+                "二号楼,不知园,乙,120.65,31.25,2000,在建,2012\n一号楼,新园,,,,9,已建成,2012\n坏,,,120.65,,1,,\n"
+                "坏二,,,,,-1,,\n合计,,,,,3008.5,,\n");
     assert_true(starve(db, file, CMAP_IMPORT_CARRIERS) > 100);
     assert_int_equal(ask(db, "SELECT count(*) FROM carrier"), 2);
-    write_file(
-        file,
+    fixture_put(
+        &shared, "carriers.csv", file,
         "编号,载体名称,所属园区,所在区,经度,纬度,建筑面积（㎡）,状态,截至\nA1,一号楼,新园,,,,1000.5,已建成,2012年5月\n"
         "A2,二号楼,,乙,120.66,31.25,2000,在建,2012\nA2,二号楼,,,,,9,已建成,2012\nA3,坏,,,120.65,,1,,\n"
         "A4,坏二,,,,,-1,,\n");
@@ -96,5 +69,5 @@ static void an_import_without_memory_leaves_all_as_it_was(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(an_import_without_memory_leaves_all_as_it_was)};
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

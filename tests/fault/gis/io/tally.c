@@ -5,32 +5,6 @@
 
 #include <math.h>
 
-static fixture shared;
-
-static int make_fixture(void **state)
-{
-    (void)state;
-    fixture_folder(&shared);
-    fixture_make(shared.path, NULL);
-    return 0;
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
-}
-
-static void write_file(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-
-    assert_non_null(file);
-    (void)fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
-
 /* With the first, second, ... allocation failing until a sum goes through. */
 static long starve(cmap_db *db, const char *file, size_t filter_bytes)
 {
@@ -73,9 +47,8 @@ static void a_sum_without_memory_is_none(void **state)
     cmap_db *db = NULL;
     (void)state;
     assert_ok(cmap_db_open(shared.path, CMAP_DB_READ, &db, &err));
-    fixture_path(&shared, "carriers.csv", file);
-    write_file(
-        file,
+    fixture_put(
+        &shared, "carriers.csv", file,
         "编号,载体名称,所属园区,所在区,经度,纬度,建筑面积（㎡）,状态,截至\n1,一号楼,甲园,,,,1000.5,已建成,2012年5月\n"
         "2,二号楼,不知园,乙,120.65,31.25,2000,在建,2012\n1,一号楼,甲园,,,,9,已建成,2012\n3,坏,,,120.65,,1,,\n"
         "4,坏二,,,,,-1,,\n5,三号楼,跨园,,,,7,在建,2012\n6,四号楼,跨园,,120.6,31.3,7,在建,2099\n合计,,,,,,3014.5,,\n");
@@ -87,5 +60,5 @@ static void a_sum_without_memory_is_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_sum_without_memory_is_none)};
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

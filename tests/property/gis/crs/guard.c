@@ -2,7 +2,7 @@
  * remedy. */
 #include "gis/crs/guard.h"
 
-#include "support/outlines.h"
+#include "support/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

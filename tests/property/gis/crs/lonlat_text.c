@@ -1,7 +1,7 @@
 /* Whatever way a random place is written, the same place is read. */
 #include "gis/crs/lonlat_text.h"
 
-#include "support/outlines.h"
+#include "support/random.h"
 
 #include <math.h>
 #include <setjmp.h>

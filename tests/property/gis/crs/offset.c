@@ -2,7 +2,7 @@
 #include "gis/crs/offset.h"
 #include "gis/crs/proj.h"
 
-#include "support/outlines.h"
+#include "support/random.h"
 
 #include <math.h>
 #include <setjmp.h>

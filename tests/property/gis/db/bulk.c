@@ -7,23 +7,6 @@
 
 #include <math.h>
 
-static fixture shared;
-
-static int make_fixture(void **state)
-{
-    (void)state;
-    fixture_folder(&shared);
-    fixture_make(shared.path, NULL);
-    return 0;
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
-}
-
 static cmap_db *open_copy(const char *name, char path[192])
 {
     char command[400];
@@ -188,5 +171,5 @@ int main(void)
         cmocka_unit_test(what_is_not_committed_was_not),
         cmocka_unit_test(boxes_round_outward),
     };
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

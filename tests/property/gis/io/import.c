@@ -1,6 +1,7 @@
 /* Laws of importing, under random surveys: nothing is lost, the sums are those of the sheet, and neither the order of
  * the rows nor a second import makes a difference. */
-#include "unit/gis/db/fixture.h"
+#include "support/joined.h"
+#include "support/random.h"
 
 #include "gis/io/import.h"
 #include "gis/zoning/join.h"
@@ -9,41 +10,11 @@
 
 enum { ROUNDS = 8, MOST_ROWS = 400 };
 
-static fixture shared;
 static uint64_t seed;
-
-/* splitmix64 */
-static uint64_t next_random(void)
-{
-    uint64_t z = (seed += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
 
 static int below(int n)
 {
-    return (int)(next_random() % (uint64_t)n);
-}
-
-static cmap_status refresh(cmap_db *db, cmap_err *err)
-{
-    return cmap_join_refresh(db, NULL, err);
-}
-
-static int make_fixture(void **state)
-{
-    (void)state;
-    fixture_folder(&shared);
-    fixture_build(shared.path, NULL, refresh);
-    return 0;
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
+    return (int)random_below(&seed, (size_t)n);
 }
 
 /* One carrier of a made-up survey, as text. */
@@ -344,5 +315,5 @@ int main(void)
         cmocka_unit_test(sums_are_the_sheet_s_in_any_order),
         cmocka_unit_test(a_changed_file_changes_what_differs),
     };
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, joined_setup, fixture_teardown);
 }

@@ -1,7 +1,8 @@
 /* The law of sums without a database: what cmap_tally_file says of a file is what importing it into a database without
  * carriers and asking that for its progress says, row for row and refusal for refusal; by the short way, by the long
  * one, and with a filter so small that it doubts every carrier. */
-#include "unit/gis/db/fixture.h"
+#include "support/joined.h"
+#include "support/random.h"
 
 #include "gis/io/import.h"
 #include "gis/io/tally.h"
@@ -11,42 +12,12 @@
 
 enum { ROUNDS = 16, MOST_ROWS = 300 };
 
-static fixture shared;
 static uint64_t seed, round_seed;
 static size_t files_taken, rows_counted, rows_refused;
 
-/* splitmix64 */
-static uint64_t next_random(void)
-{
-    uint64_t z = (seed += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
 static int below(int n)
 {
-    return (int)(next_random() % (uint64_t)n);
-}
-
-static cmap_status refresh(cmap_db *db, cmap_err *err)
-{
-    return cmap_join_refresh(db, NULL, err);
-}
-
-static int make_fixture(void **state)
-{
-    (void)state;
-    fixture_folder(&shared);
-    fixture_build(shared.path, NULL, refresh);
-    return 0;
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
+    return (int)random_below(&seed, (size_t)n);
 }
 
 /* ---- surveys ---- */
@@ -347,5 +318,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_sums_up_to_what_its_import_does),
     };
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, joined_setup, fixture_teardown);
 }

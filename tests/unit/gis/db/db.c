@@ -5,23 +5,6 @@
 
 #include <sqlite3.h>
 
-static fixture shared;
-
-static int make_fixture(void **state)
-{
-    (void)state;
-    fixture_folder(&shared);
-    fixture_make(shared.path, NULL);
-    return 0;
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
-}
-
 static void write_file(const char *path, const char *bytes, size_t length)
 {
     cmap_err err = {0};
@@ -362,5 +345,5 @@ int main(void)
         cmocka_unit_test(init_copies_the_built_in_plan),
         cmocka_unit_test(statements_carry_values_and_errors),
     };
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

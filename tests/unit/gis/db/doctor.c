@@ -5,8 +5,6 @@
 
 #include <sqlite3.h>
 
-static fixture shared;
-
 static int make_fixture(void **state)
 {
     (void)state;
@@ -15,13 +13,6 @@ static int make_fixture(void **state)
                               "INSERT INTO carrier_share VALUES (1, 1, NULL, 1, 100, 'none');"
                               "INSERT INTO park_join SELECT id, NULL, 1, NULL, NULL, NULL, 0, 'none' FROM park");
     return setenv("CARRIERMAP_SHARE", shared.folder, 1);
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
-    return 0;
 }
 
 /* The finding of that name. */
@@ -165,5 +156,5 @@ int main(void)
         cmocka_unit_test(damage_is_a_finding_not_a_failure),
         cmocka_unit_test(running_out_of_memory_is_survived),
     };
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, make_fixture, fixture_teardown);
 }

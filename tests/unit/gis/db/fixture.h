@@ -175,6 +175,33 @@ static inline void fixture_remove(fixture *f)
     assert_int_equal(folder_remove(f->folder, f->watch), 0);
 }
 
+/* The one that the tests of a program share, with its making and removing as cmocka calls them. */
+static fixture shared;
+
+static inline int fixture_setup(void **state)
+{
+    (void)state;
+    fixture_folder(&shared);
+    fixture_make(shared.path, NULL);
+    return 0;
+}
+
+static inline int fixture_teardown(void **state)
+{
+    (void)state;
+    fixture_remove(&shared);
+    return 0;
+}
+
+/* Writes text to name in the folder; its path into out. */
+static inline void fixture_put(const fixture *f, const char *name, char out[192], const char *text)
+{
+    cmap_err err = {0};
+
+    fixture_path(f, name, out);
+    assert_ok(cmap_file_write(out, text, strlen(text), &err));
+}
+
 /* One number from a query. */
 static inline int64_t ask(cmap_db *db, const char *sql)
 {

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <sqlite3.h>
 
-static fixture shared;
-
 static int make_fixture(void **state)
 {
     (void)state;
@@ -18,13 +16,6 @@ static int make_fixture(void **state)
                  " (120.53 31.23, 120.57 31.23, 120.57 31.27, 120.53 31.27, 120.53 31.23))', 4490)),"
                  " ('p-two', 7, '双', 'Two', '双', 'Two', 'park', 0, 10, 's',"
                  " GeomFromText('MULTIPOINT(120.5 31.2, 120.7 31.4)', 4490))");
-    return 0;
-}
-
-static int remove_fixture(void **state)
-{
-    (void)state;
-    fixture_remove(&shared);
     return 0;
 }
 
@@ -224,5 +215,5 @@ int main(void)
         cmocka_unit_test(a_spoilt_plan_is_refused),
         cmocka_unit_test(running_out_of_memory_is_survived_everywhere),
     };
-    return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+    return cmocka_run_group_tests(tests, make_fixture, fixture_teardown);
 }

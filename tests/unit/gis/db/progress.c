@@ -5,7 +5,6 @@
 
 #include <math.h>
 
-static fixture shared;
 static cmap_db *db;
 
 /* 1 in a, 2 shared between b and c, 3 in none, 4 without area, 5 not joined yet, 6 of unknown status. */

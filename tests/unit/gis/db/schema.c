@@ -3,7 +3,6 @@
 
 #include "gis/db/schema_private.h"
 
-static fixture shared;
 static cmap_db *writing; /* the fixture, opened for writing; every test rolls back */
 
 static int make_fixture(void **state)
