@@ -1,7 +1,7 @@
 #include "layers/report.h"
 
 #include "gis/base/mem.h"
-#include "gis/io/json.h"
+#include "gis/io/json_member.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -170,18 +170,6 @@ size_t cmap_report_dropped(const cmap_report *report)
     return dropped;
 }
 
-static void put_text(cmap_json_writer *writer, const char *key, const char *text)
-{
-    cmap_json_put_key(writer, key);
-    cmap_json_put_text(writer, text);
-}
-
-static void put_page(cmap_json_writer *writer, size_t page)
-{
-    cmap_json_put_key(writer, "page");
-    cmap_json_put_int(writer, (int64_t)page);
-}
-
 /* Millimetres to a thousandth: finer than any printer. */
 static void put_mm(cmap_json_writer *writer, const char *key, double value_mm)
 {
@@ -191,8 +179,7 @@ static void put_mm(cmap_json_writer *writer, const char *key, double value_mm)
 
 static void put_box(cmap_json_writer *writer, const char *key, cmap_rect box)
 {
-    cmap_json_put_key(writer, key);
-    cmap_json_open_object(writer);
+    cmap_member_object(writer, key);
     put_mm(writer, "x", box.x_mm);
     put_mm(writer, "y", box.y_mm);
     put_mm(writer, "w", box.w_mm);
@@ -202,15 +189,14 @@ static void put_box(cmap_json_writer *writer, const char *key, cmap_rect box)
 
 static void put_maps(cmap_json_writer *writer, const cmap_report *report)
 {
-    cmap_json_put_key(writer, "maps");
-    cmap_json_open_array(writer);
+    cmap_member_array(writer, "maps");
     for (size_t i = 0; i < report->map_count; i++) {
         const cmap_report_map *map = &report->maps[i];
         cmap_json_open_object(writer);
-        put_text(writer, "name", map->name);
-        put_page(writer, map->page);
+        cmap_member_text(writer, "name", map->name);
+        cmap_member_int(writer, "page", (int64_t)map->page);
         put_box(writer, "frame_mm", map->frame);
-        put_text(writer, "crs", "EPSG:4549");
+        cmap_member_text(writer, "crs", "EPSG:4549");
         put_mm(writer, "scale_ratio", map->scale_ratio);
         put_mm(writer, "bar_mm", map->bar_mm);
         put_mm(writer, "bar_m", map->bar_m);
@@ -229,17 +215,15 @@ static void put_labels(cmap_json_writer *writer, const cmap_report *report)
                                       [CMAP_LABEL_KEYED] = "key",
                                       [CMAP_LABEL_DROPPED] = "dropped"};
 
-    cmap_json_put_key(writer, "labels");
-    cmap_json_open_array(writer);
+    cmap_member_array(writer, "labels");
     for (size_t i = 0; i < report->label_count; i++) {
         const cmap_report_label *label = &report->labels[i];
         cmap_json_open_object(writer);
-        put_text(writer, "text", label->text);
-        put_text(writer, "map", label->map);
-        put_page(writer, label->page);
-        put_text(writer, "how", how[label->how]);
-        cmap_json_put_key(writer, "optional");
-        cmap_json_put_bool(writer, label->optional);
+        cmap_member_text(writer, "text", label->text);
+        cmap_member_text(writer, "map", label->map);
+        cmap_member_int(writer, "page", (int64_t)label->page);
+        cmap_member_text(writer, "how", how[label->how]);
+        cmap_member_bool(writer, "optional", label->optional);
         if (label->how != CMAP_LABEL_DROPPED)
             put_box(writer, "box_mm", label->box);
         cmap_json_close(writer);
@@ -249,8 +233,7 @@ static void put_labels(cmap_json_writer *writer, const cmap_report *report)
 
 static void put_point(cmap_json_writer *writer, const char *key, cmap_pt at)
 {
-    cmap_json_put_key(writer, key);
-    cmap_json_open_object(writer);
+    cmap_member_object(writer, key);
     put_mm(writer, "x", at.x_mm);
     put_mm(writer, "y", at.y_mm);
     cmap_json_close(writer);
@@ -258,13 +241,12 @@ static void put_point(cmap_json_writer *writer, const char *key, cmap_pt at)
 
 static void put_cards(cmap_json_writer *writer, const cmap_report *report)
 {
-    cmap_json_put_key(writer, "cards");
-    cmap_json_open_array(writer);
+    cmap_member_array(writer, "cards");
     for (size_t i = 0; i < report->card_count; i++) {
         const cmap_report_card *card = &report->cards[i];
         cmap_json_open_object(writer);
-        put_text(writer, "text", card->text);
-        put_page(writer, card->page);
+        cmap_member_text(writer, "text", card->text);
+        cmap_member_int(writer, "page", (int64_t)card->page);
         put_box(writer, "box_mm", card->box);
         if (card->led)
             put_point(writer, "from_mm", card->from);
@@ -277,16 +259,15 @@ static void put_cards(cmap_json_writer *writer, const cmap_report *report)
 
 static void put_numbers(cmap_json_writer *writer, const cmap_report *report)
 {
-    cmap_json_put_key(writer, "numbers");
-    cmap_json_open_array(writer);
+    cmap_member_array(writer, "numbers");
     for (size_t i = 0; i < report->number_count; i++) {
         const cmap_report_number *number = &report->numbers[i];
         cmap_json_open_object(writer);
-        put_text(writer, "text", number->text);
-        put_text(writer, "what", number->what);
-        put_page(writer, number->page);
-        put_text(writer, "query", number->query);
-        put_text(writer, "source", number->source);
+        cmap_member_text(writer, "text", number->text);
+        cmap_member_text(writer, "what", number->what);
+        cmap_member_int(writer, "page", (int64_t)number->page);
+        cmap_member_text(writer, "query", number->query);
+        cmap_member_text(writer, "source", number->source);
         cmap_json_close(writer);
     }
     cmap_json_close(writer);
@@ -294,12 +275,11 @@ static void put_numbers(cmap_json_writer *writer, const cmap_report *report)
 
 static void put_left_out(cmap_json_writer *writer, const cmap_report *report)
 {
-    cmap_json_put_key(writer, "left_out");
-    cmap_json_open_array(writer);
+    cmap_member_array(writer, "left_out");
     for (size_t i = 0; i < report->left_count; i++) {
         cmap_json_open_object(writer);
-        put_text(writer, "what", report->left_out[i].what);
-        put_page(writer, report->left_out[i].page);
+        cmap_member_text(writer, "what", report->left_out[i].what);
+        cmap_member_int(writer, "page", (int64_t)report->left_out[i].page);
         cmap_json_close(writer);
     }
     cmap_json_close(writer);
@@ -307,22 +287,20 @@ static void put_left_out(cmap_json_writer *writer, const cmap_report *report)
 
 static void put_head(cmap_json_writer *writer, const cmap_report *report, const cmap_report_meta *meta)
 {
-    put_text(writer, "id", meta->id);
-    put_text(writer, "title", meta->title);
-    put_text(writer, "caption", meta->caption);
-    put_text(writer, "alt", meta->alt);
-    put_text(writer, "lang", meta->lang);
-    put_text(writer, "theme", meta->theme);
-    put_text(writer, "generator", meta->generator);
-    put_text(writer, "date", meta->date);
-    put_text(writer, "approval", meta->approval);
+    cmap_member_text(writer, "id", meta->id);
+    cmap_member_text(writer, "title", meta->title);
+    cmap_member_text(writer, "caption", meta->caption);
+    cmap_member_text(writer, "alt", meta->alt);
+    cmap_member_text(writer, "lang", meta->lang);
+    cmap_member_text(writer, "theme", meta->theme);
+    cmap_member_text(writer, "generator", meta->generator);
+    cmap_member_text(writer, "date", meta->date);
+    cmap_member_text(writer, "approval", meta->approval);
     put_mm(writer, "width_mm", report->width_mm);
     put_mm(writer, "height_mm", report->height_mm);
-    cmap_json_put_key(writer, "pages");
-    cmap_json_put_int(writer, (int64_t)report->page);
+    cmap_member_int(writer, "pages", (int64_t)report->page);
     put_mm(writer, "smallest_type_pt", report->smallest_pt);
-    cmap_json_put_key(writer, "legend");
-    cmap_json_open_array(writer);
+    cmap_member_array(writer, "legend");
     for (size_t i = 0; i < report->class_count; i++)
         cmap_json_put_text(writer, report->classes[i]);
     cmap_json_close(writer);

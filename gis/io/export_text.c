@@ -4,7 +4,7 @@
 #include "gis/base/mem.h"
 #include "gis/io/csv.h"
 #include "gis/io/export_private.h"
-#include "gis/io/json.h"
+#include "gis/io/json_member.h"
 
 #include <string.h>
 
@@ -186,8 +186,10 @@ static void put_geometry(cmap_json_writer *json, const cmap_geom *geom)
     }
     bool is_outline = cmap_geom_get_kind(geom) == CMAP_GEOM_POLYGON;
     cmap_json_open_object(json);
-    cmap_json_put_key(json, "type");
-    cmap_json_put_text(json, is_outline ? several ? "MultiPolygon" : "Polygon" : several ? "MultiPoint" : "Point");
+    cmap_member_text(json, "type",
+                     is_outline ? several ? "MultiPolygon" : "Polygon"
+                     : several  ? "MultiPoint"
+                                : "Point");
     cmap_json_put_key(json, "coordinates");
     if (!is_outline) {
         put_points(json, geom, several);
@@ -210,12 +212,9 @@ static cmap_status geojson_layer(cmap_export_sink *sink, const cmap_vector_layer
     cmap_json_begin(&t->json, &t->buf);
     t->json.compact_below = 2;
     cmap_json_open_object(&t->json);
-    cmap_json_put_key(&t->json, "type");
-    cmap_json_put_text(&t->json, "FeatureCollection");
-    cmap_json_put_key(&t->json, "name");
-    cmap_json_put_text(&t->json, layer->name);
-    cmap_json_put_key(&t->json, "features");
-    cmap_json_open_array(&t->json);
+    cmap_member_text(&t->json, "type", "FeatureCollection");
+    cmap_member_text(&t->json, "name", layer->name);
+    cmap_member_array(&t->json, "features");
     return write_block(t, false, err);
 }
 
@@ -225,10 +224,8 @@ static cmap_status geojson_row(cmap_export_sink *sink, const char *const *values
     cmap_json_writer *json = &t->json;
 
     cmap_json_open_object(json);
-    cmap_json_put_key(json, "type");
-    cmap_json_put_text(json, "Feature");
-    cmap_json_put_key(json, "properties");
-    cmap_json_open_object(json);
+    cmap_member_text(json, "type", "Feature");
+    cmap_member_object(json, "properties");
     for (size_t i = 0; i < t->column_count; i++) {
         cmap_json_put_key(json, t->columns[i].name);
         if (t->columns[i].type == CMAP_VECTOR_INT || t->columns[i].type == CMAP_VECTOR_REAL)

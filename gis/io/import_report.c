@@ -2,7 +2,7 @@
 #include "gis/base/mem.h"
 #include "gis/base/utf8.h"
 #include "gis/io/import_private.h"
-#include "gis/io/json.h"
+#include "gis/io/json_member.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -143,28 +143,15 @@ cmap_status cmap_import_describe(cmap_import *import, cmap_err *err)
     return status;
 }
 
-static void put_named(cmap_json_writer *json, const char *key, const char *text)
-{
-    cmap_json_put_key(json, key);
-    cmap_json_put_text(json, text);
-}
-
-static void put_count(cmap_json_writer *json, const char *key, int64_t count)
-{
-    cmap_json_put_key(json, key);
-    cmap_json_put_int(json, count);
-}
-
 static void put_columns(cmap_json_writer *json, const cmap_import_report *report)
 {
-    cmap_json_put_key(json, "columns");
-    cmap_json_open_array(json);
+    cmap_member_array(json, "columns");
     for (size_t i = 0; i < report->column_count; i++) {
         cmap_json_open_object(json);
-        put_named(json, "header", report->columns[i].header);
-        put_named(json, "role", report->columns[i].role);
-        put_named(json, "unit", report->columns[i].unit);
-        put_named(json, "reason", report->columns[i].reason);
+        cmap_member_text(json, "header", report->columns[i].header);
+        cmap_member_text(json, "role", report->columns[i].role);
+        cmap_member_text(json, "unit", report->columns[i].unit);
+        cmap_member_text(json, "reason", report->columns[i].reason);
         cmap_json_close(json);
     }
     cmap_json_close(json);
@@ -172,55 +159,49 @@ static void put_columns(cmap_json_writer *json, const cmap_import_report *report
 
 static void put_options(cmap_json_writer *json, const cmap_import_options *options)
 {
-    cmap_json_put_key(json, "options");
-    cmap_json_open_object(json);
-    put_named(json, "crs", options->intake.crs);
-    put_named(json, "encoding", options->intake.table.encoding);
-    put_named(json, "layer", options->intake.table.layer);
-    put_named(json, "area_unit",
-              options->area_unit == CMAP_AREA_NO_UNIT ? NULL : cmap_area_unit_name(options->area_unit));
+    cmap_member_object(json, "options");
+    cmap_member_text(json, "crs", options->intake.crs);
+    cmap_member_text(json, "encoding", options->intake.table.encoding);
+    cmap_member_text(json, "layer", options->intake.table.layer);
+    cmap_member_text(json, "area_unit",
+                     options->area_unit == CMAP_AREA_NO_UNIT ? NULL : cmap_area_unit_name(options->area_unit));
     cmap_json_put_key(json, "accuracy_m");
     cmap_json_put_real(json, options->accuracy_m);
-    cmap_json_put_key(json, "map");
-    cmap_json_open_array(json);
+    cmap_member_array(json, "map");
     for (size_t i = 0; i < options->intake.map_count; i++) {
         cmap_json_open_object(json);
-        put_named(json, "column", options->intake.maps[i].column);
-        put_named(json, "role", options->intake.maps[i].role);
+        cmap_member_text(json, "column", options->intake.maps[i].column);
+        cmap_member_text(json, "role", options->intake.maps[i].role);
         cmap_json_close(json);
     }
     cmap_json_close(json);
-    cmap_json_put_key(json, "swap");
-    cmap_json_put_bool(json, options->intake.swap);
-    cmap_json_put_key(json, "repair");
-    cmap_json_put_bool(json, options->intake.repair);
+    cmap_member_bool(json, "swap", options->intake.swap);
+    cmap_member_bool(json, "repair", options->intake.repair);
     cmap_json_close(json);
 }
 
 static void put_rows(cmap_json_writer *json, const cmap_import_report *report)
 {
-    cmap_json_put_key(json, "rows");
-    cmap_json_open_object(json);
-    put_count(json, "read", report->read);
-    put_count(json, "added", report->added);
-    put_count(json, "changed", report->changed);
-    put_count(json, "unchanged", report->unchanged);
-    put_count(json, "rejected", report->rejected);
-    put_count(json, "no_data", report->no_data);
-    put_count(json, "blank", report->blank);
+    cmap_member_object(json, "rows");
+    cmap_member_int(json, "read", report->read);
+    cmap_member_int(json, "added", report->added);
+    cmap_member_int(json, "changed", report->changed);
+    cmap_member_int(json, "unchanged", report->unchanged);
+    cmap_member_int(json, "rejected", report->rejected);
+    cmap_member_int(json, "no_data", report->no_data);
+    cmap_member_int(json, "blank", report->blank);
     cmap_json_close(json);
 }
 
 static void put_findings(cmap_json_writer *json, const cmap_import_report *report)
 {
-    cmap_json_put_key(json, "findings");
-    cmap_json_open_array(json);
+    cmap_member_array(json, "findings");
     for (size_t i = 0; i < report->finding_count; i++) {
         cmap_json_open_object(json);
-        put_named(json, "rule", report->findings[i].rule);
-        put_count(json, "row", report->findings[i].row);
-        put_count(json, "count", (int64_t)report->findings[i].count);
-        put_named(json, "text", report->findings[i].text);
+        cmap_member_text(json, "rule", report->findings[i].rule);
+        cmap_member_int(json, "row", report->findings[i].row);
+        cmap_member_int(json, "count", (int64_t)report->findings[i].count);
+        cmap_member_text(json, "text", report->findings[i].text);
         cmap_json_close(json);
     }
     cmap_json_close(json);
@@ -235,15 +216,15 @@ cmap_status cmap_import_put_decisions(cmap_import *import, cmap_err *err)
 
     cmap_json_begin(&json, &buf);
     cmap_json_open_object(&json);
-    put_named(&json, "format", report->format);
-    put_named(&json, "layer", report->layer);
-    put_named(&json, "encoding", report->encoding);
-    put_named(&json, "encoding_reason", report->encoding_reason);
-    put_named(&json, "separator", report->separator);
-    put_named(&json, "crs", report->crs);
-    put_named(&json, "crs_reason", report->crs_reason);
-    put_count(&json, "header_row", report->header_row);
-    put_named(&json, "header_reason", report->header_reason);
+    cmap_member_text(&json, "format", report->format);
+    cmap_member_text(&json, "layer", report->layer);
+    cmap_member_text(&json, "encoding", report->encoding);
+    cmap_member_text(&json, "encoding_reason", report->encoding_reason);
+    cmap_member_text(&json, "separator", report->separator);
+    cmap_member_text(&json, "crs", report->crs);
+    cmap_member_text(&json, "crs_reason", report->crs_reason);
+    cmap_member_int(&json, "header_row", report->header_row);
+    cmap_member_text(&json, "header_reason", report->header_reason);
     put_columns(&json, report);
     put_options(&json, import->options);
     put_rows(&json, report);

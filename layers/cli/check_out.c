@@ -1,6 +1,6 @@
 #include "layers/cli/check_out.h"
 
-#include "layers/cli/out_json.h"
+#include "gis/io/json_member.h"
 
 #include <inttypes.h>
 #include <math.h>

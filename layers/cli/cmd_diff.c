@@ -1,8 +1,8 @@
 #include "gis/db/diff.h"
+#include "gis/io/json_member.h"
 #include "layers/cli/open.h"
 #include "layers/cli/options.h"
 #include "layers/cli/out.h"
-#include "layers/cli/out_json.h"
 
 static const cmap_out_column columns[] = {
     {"table", "WHAT", CMAP_OUT_CODE, NULL},  {"change", "CHANGE", CMAP_OUT_CODE, NULL},

@@ -1,9 +1,9 @@
 #include "gis/db/db.h"
 #include "gis/db/doctor.h"
+#include "gis/io/json_member.h"
 #include "layers/cli/doctor_here.h"
 #include "layers/cli/options.h"
 #include "layers/cli/out.h"
-#include "layers/cli/out_json.h"
 
 static void put_json(const cmap_findings *findings, cmap_buf *buf)
 {

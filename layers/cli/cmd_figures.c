@@ -1,6 +1,6 @@
 #include "gis/base/mem.h"
+#include "gis/io/json_member.h"
 #include "layers/cli/out.h"
-#include "layers/cli/out_json.h"
 #include "layers/figure.h"
 
 static void put_json(cmap_figure *const *figures, size_t count, cmap_buf *buf)

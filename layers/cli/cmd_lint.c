@@ -1,7 +1,7 @@
 #include "gis/base/mem.h"
+#include "gis/io/json_member.h"
 #include "layers/cli/options.h"
 #include "layers/cli/out.h"
-#include "layers/cli/out_json.h"
 #include "layers/cli/render_options.h"
 #include "layers/lint.h"
 

@@ -1,7 +1,7 @@
 #include "layers/cli/import_out.h"
 
+#include "gis/io/json_member.h"
 #include "layers/cli/out.h"
-#include "layers/cli/out_json.h"
 
 #include <inttypes.h>
 #include <stdio.h>

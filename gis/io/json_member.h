@@ -1,6 +1,6 @@
-/* out_json.h: members of JSON objects, a call for each. key NULL: an item of an array, or the outermost value. */
-#ifndef CMAP_CLI_OUT_JSON_H
-#define CMAP_CLI_OUT_JSON_H
+/* json_member.h: members of JSON objects, a call for each. key NULL: an item of an array, or the outermost value. */
+#ifndef CMAP_IO_JSON_MEMBER_H
+#define CMAP_IO_JSON_MEMBER_H
 
 #include "gis/io/json.h"
 

@@ -1,4 +1,4 @@
-#include "layers/cli/out_json.h"
+#include "gis/io/json_member.h"
 
 #include <math.h>
 #include <stdio.h>
