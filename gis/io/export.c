@@ -95,6 +95,7 @@ typedef struct exporting {
     const char *path;
     cmap_export_sink *sink;
     cmap_export_report *report;
+    bool has_outlines; /* among the rows of the layer at hand */
 } exporting;
 
 /* The kinds of places that a layer has. */
@@ -123,22 +124,20 @@ static void note_kind(kinds *k, const cmap_geom *geom)
         k->points = true;
 }
 
-/* Which kinds a layer holds must be said before its rows. */
+/* Which kinds a layer holds must be said before its rows, where the format parts them. */
 static cmap_status find_kinds(const exporting *e, const cmap_export_layer *layer, kinds *k, cmap_err *err)
 {
     cmap_stmt *stmt = NULL;
     bool row = true;
-    cmap_status status = CMAP_OK;
+    cmap_status status = cmap_stmt_new(e->db, layer->places, &stmt, err);
 
     *k = (kinds){0};
-    if (layer->has_geometry)
-        status = cmap_stmt_new(e->db, layer->sql, &stmt, err);
-    while (!status && layer->has_geometry) {
+    while (!status) {
         cmap_geom *geom = NULL;
         status = cmap_stmt_step(stmt, &row, err);
         if (status || !row)
             break;
-        status = read_geom(stmt, (int)layer->column_count, &geom, err);
+        status = read_geom(stmt, 0, &geom, err);
         note_kind(k, geom);
         cmap_geom_free(geom);
     }
@@ -146,12 +145,15 @@ static cmap_status find_kinds(const exporting *e, const cmap_export_layer *layer
     return status;
 }
 
+static bool is_outline(const cmap_geom *geom)
+{
+    return geom && cmap_geom_get_kind(geom) == CMAP_GEOM_POLYGON;
+}
+
 /* Does a row belong to a pass? Rows without a place go with the points. */
 static bool belongs(const cmap_geom *geom, cmap_geom_kind pass)
 {
-    bool is_outline = geom && cmap_geom_get_kind(geom) == CMAP_GEOM_POLYGON;
-
-    return pass == 0 || (pass == CMAP_GEOM_POLYGON) == is_outline;
+    return pass == 0 || (pass == CMAP_GEOM_POLYGON) == is_outline(geom);
 }
 
 static void put_lonlat(const cmap_geom *geom, char lon[32], char lat[32], const char **values)
@@ -174,11 +176,12 @@ static cmap_status write_row(exporting *e, const cmap_export_layer *layer, cmap_
     const char *values[CMAP_EXPORT_COLUMNS_MAX + 2];
     char lon[32], lat[32];
     cmap_geom *geom = NULL;
-    cmap_status status = layer->has_geometry ? read_geom(stmt, (int)layer->column_count, &geom, err) : CMAP_OK;
+    cmap_status status = layer->places ? read_geom(stmt, (int)layer->column_count, &geom, err) : CMAP_OK;
 
     for (size_t i = 0; i < layer->column_count; i++)
         values[i] = cmap_stmt_text(stmt, (int)i);
     put_lonlat(geom, lon, lat, values + layer->column_count);
+    e->has_outlines = e->has_outlines || (is_outline(geom) && cmap_geom_coord_count(geom));
     if (!status && belongs(geom, pass)) {
         status = e->sink->row(e->sink, values, geom, err);
         e->report->row_count++;
@@ -212,7 +215,7 @@ static cmap_status write_pass(exporting *e, const cmap_export_layer *layer, cons
         .name = name, .columns = columns, .column_count = layer->column_count, .kind = pass, .is_multi = is_multi};
 
     memcpy(columns, layer->columns, layer->column_count * sizeof *columns);
-    if (e->sink->is_table && layer->has_geometry) {
+    if (e->sink->is_table && layer->places) {
         columns[head.column_count++] = (cmap_vector_column){"lon", CMAP_VECTOR_REAL, 9};
         columns[head.column_count++] = (cmap_vector_column){"lat", CMAP_VECTOR_REAL, 9};
     }
@@ -223,20 +226,31 @@ static cmap_status write_pass(exporting *e, const cmap_export_layer *layer, cons
     return status;
 }
 
-static cmap_status write_layer(exporting *e, const cmap_export_layer *layer, cmap_err *err)
+/* A layer of all its rows, whatever their places. */
+static cmap_status write_whole(exporting *e, const cmap_export_layer *layer, cmap_err *err)
 {
-    kinds k;
-    cmap_status status = find_kinds(e, layer, &k, err);
-    bool both = k.outlines && (k.points || k.without);
+    cmap_status status;
 
-    if (status)
-        return status;
-    if (e->sink->is_table && k.outlines && strcmp(layer->name, layer->outlines) != 0)
+    e->has_outlines = false;
+    status = write_pass(e, layer, layer->name, 0, false, err);
+    if (e->sink->is_table && e->has_outlines && strcmp(layer->name, layer->outlines) != 0)
         cmap_buf_printf(&e->report->notes,
                         "some of the %s have outlines, which a table does not hold; .gpkg and .geojson do\n",
                         layer->name);
-    if (!e->sink->one_kind || !layer->has_geometry)
-        return write_pass(e, layer, layer->name, 0, false, err);
+    return status;
+}
+
+static cmap_status write_layer(exporting *e, const cmap_export_layer *layer, cmap_err *err)
+{
+    kinds k;
+    cmap_status status;
+
+    if (!e->sink->one_kind || !layer->places)
+        return write_whole(e, layer, err);
+    status = find_kinds(e, layer, &k, err);
+    bool both = k.outlines && (k.points || k.without);
+    if (status)
+        return status;
     if (both && !e->sink->many_layers)
         return cmap_fail(err, CMAP_EINVAL,
                          "cannot export to %s: the %s have points as well as outlines, and a shapefile holds one kind; "

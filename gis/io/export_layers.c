@@ -20,6 +20,7 @@ const cmap_export_layer cmap_export_layers[] = {
             " SELECT d.code, d.name_zh, d.name_en, d.zone_code, z.name_zh, z.name_en, d.positioning_zh,"
             " d.positioning_en, d.outline_accuracy_m, " SUM_COLUMNS ", d.source_id, d.geom"
             " FROM district d JOIN zone z ON z.code = d.zone_code LEFT JOIN s ON s.code = d.code ORDER BY d.rank",
+     .places = "SELECT geom FROM district",
      .columns = {{"code", CMAP_VECTOR_TEXT, 0},
                  {"name_zh", CMAP_VECTOR_TEXT, 0},
                  {"name_en", CMAP_VECTOR_TEXT, 0},
@@ -34,8 +35,7 @@ const cmap_export_layer cmap_export_layers[] = {
                  {"under_m2", CMAP_VECTOR_REAL, 1},
                  {"planned_m2", CMAP_VECTOR_REAL, 1},
                  {"source", CMAP_VECTOR_TEXT, 0}},
-     .column_count = 14,
-     .has_geometry = true},
+     .column_count = 14},
     {.name = "parks",
      .outlines = "park_outlines",
      .sql = "WITH s AS MATERIALIZED (SELECT c.park_id AS id, count (DISTINCT c.id) AS carriers, " SUMS
@@ -43,6 +43,7 @@ const cmap_export_layer cmap_export_layers[] = {
             " SELECT p.id, p.name_zh, p.name_en, p.level, p.kind, p.district_code, p.accuracy_m, v.district_code,"
             " v.zone_code, round (v.distance_m, 1), v.certain, " SUM_COLUMNS ", p.source_id, p.geom"
             " FROM park p LEFT JOIN park_zoning v ON v.park_id = p.id LEFT JOIN s ON s.id = p.id ORDER BY p.rank",
+     .places = "SELECT geom FROM park",
      .columns = {{"id", CMAP_VECTOR_TEXT, 0},
                  {"name", CMAP_VECTOR_TEXT, 0},
                  {"name_en", CMAP_VECTOR_TEXT, 0},
@@ -59,8 +60,7 @@ const cmap_export_layer cmap_export_layers[] = {
                  {"under_m2", CMAP_VECTOR_REAL, 1},
                  {"planned_m2", CMAP_VECTOR_REAL, 1},
                  {"source", CMAP_VECTOR_TEXT, 0}},
-     .column_count = 16,
-     .has_geometry = true},
+     .column_count = 16},
     {.name = "carriers",
      .outlines = "carrier_outlines",
      .sql = "SELECT c.key, c.name, c.park_id, c.district_code, " AREA(
@@ -73,6 +73,7 @@ const cmap_export_layer cmap_export_layers[] = {
                                     " (SELECT m.part FROM carrier_share m WHERE m.carrier_id = c.id ORDER BY m.share "
                                     "DESC, m.part LIMIT 1)"
                                     " LEFT JOIN district d ON d.code = s.district_code ORDER BY c.id",
+     .places = "SELECT geom FROM carrier",
      .columns = {{"key", CMAP_VECTOR_TEXT, 0},
                  {"name", CMAP_VECTOR_TEXT, 0},
                  {"park", CMAP_VECTOR_TEXT, 0},
@@ -88,8 +89,7 @@ const cmap_export_layer cmap_export_layers[] = {
                  {"parts", CMAP_VECTOR_INT, 0},
                  {"source", CMAP_VECTOR_TEXT, 0},
                  {"source_row", CMAP_VECTOR_INT, 0}},
-     .column_count = 15,
-     .has_geometry = true},
+     .column_count = 15},
     {.name = "shares",
      .sql = "SELECT c.key, c.name, v.district_code, v.zone_code, printf ('%.9f', v.share), " AREA(
          "v.floor_area_tenths") ", c.status, v.method FROM carrier_zoning v JOIN carrier c ON c.id = v.carrier_id "

@@ -14,9 +14,9 @@ enum { CMAP_EXPORT_COLUMNS_MAX = 20 };
 typedef struct cmap_export_layer {
     const char *name, *outlines; /* outlines: the name of the layer that takes them, where a format parts the kinds */
     const char *sql;
+    const char *places; /* a query of the geometries alone; NULL: the layer has none */
     cmap_vector_column columns[CMAP_EXPORT_COLUMNS_MAX];
     size_t column_count;
-    bool has_geometry;
 } cmap_export_layer;
 
 extern const cmap_export_layer cmap_export_layers[];
