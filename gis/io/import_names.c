@@ -275,3 +275,16 @@ const cmap_park *cmap_names_park(cmap_names *names, const char *text, const cmap
     *is_ambiguous = several;
     return park;
 }
+
+const cmap_park *cmap_names_park_of_id(cmap_names *names, const char *id)
+{
+    const char *fold = fold_of(names, id);
+
+    for (size_t i = find_first(&names->parks, fold);
+         i < names->parks.count && strcmp(names->parks.names[i].fold, fold) == 0; i++) {
+        const cmap_park *park = &names->plan->parks[names->parks.names[i].index];
+        if (strcmp(park->id, id) == 0)
+            return park;
+    }
+    return NULL;
+}

@@ -103,7 +103,7 @@ static cmap_status find_known(cmap_import *import, park_row *park, const char **
 {
     bool is_ambiguous = false;
 
-    park->known = park->id.length ? cmap_plan_park(import->plan, cmap_buf_text(&park->id)) : NULL;
+    park->known = park->id.length ? cmap_names_park_of_id(import->names, cmap_buf_text(&park->id)) : NULL;
     if (!park->known)
         park->known = cmap_names_park(import->names, cmap_buf_text(&park->name), park->district, &is_ambiguous);
     if (is_ambiguous)
@@ -163,9 +163,10 @@ static cmap_status insert_park(cmap_import *import, const cmap_intake_row *from,
         " district_stated, accuracy_m, datum_of_source, position_source_id, source_id, import_id, source_row, geom)"
         " SELECT ?1, 1 + coalesce (max (rank), 0), ?2, ?2, ?2, ?2, ?3, 'park', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12"
         " FROM park";
-    cmap_stmt *stmt = NULL;
     bool placed = park->blob.length > 0;
-    cmap_status status = cmap_stmt_new(import->db, sql, &stmt, err);
+    /* Once for all rows: to compile it takes longer than to run it, since the park's triggers are part of it. */
+    cmap_status status = import->insert ? CMAP_OK : cmap_stmt_new(import->db, sql, &import->insert, err);
+    cmap_stmt *stmt = import->insert;
 
     if (status)
         return status;
@@ -182,19 +183,16 @@ static cmap_status insert_park(cmap_import *import, const cmap_intake_row *from,
     cmap_stmt_bind_int(stmt, 11, from->number);
     if (placed)
         cmap_stmt_bind_blob(stmt, 12, park->blob.bytes, park->blob.length);
-    status = cmap_stmt_run(stmt, err);
-    cmap_stmt_free(stmt);
-    return status;
+    return cmap_stmt_run(stmt, err);
 }
 
 /* A place for a park that is there. What it is called and where the plan puts it stays. */
 static cmap_status move_park(cmap_import *import, const park_row *park, cmap_err *err)
 {
-    cmap_stmt *stmt = NULL;
-    cmap_status status = cmap_stmt_new(import->db,
-                                       "UPDATE park SET geom = ?, accuracy_m = ?, datum_of_source = ?,"
-                                       " position_source_id = ? WHERE id = ?",
-                                       &stmt, err);
+    static const char sql[] = "UPDATE park SET geom = ?, accuracy_m = ?, datum_of_source = ?, position_source_id = ?"
+                              " WHERE id = ?";
+    cmap_status status = import->update ? CMAP_OK : cmap_stmt_new(import->db, sql, &import->update, err);
+    cmap_stmt *stmt = import->update;
 
     if (status)
         return status;
@@ -203,9 +201,7 @@ static cmap_status move_park(cmap_import *import, const park_row *park, cmap_err
     cmap_stmt_bind_text(stmt, 3, import->facts->crs);
     cmap_stmt_bind_text(stmt, 4, import->source_id);
     cmap_stmt_bind_text(stmt, 5, cmap_buf_text(&park->id));
-    status = cmap_stmt_run(stmt, err);
-    cmap_stmt_free(stmt);
-    return status;
+    return cmap_stmt_run(stmt, err);
 }
 
 static bool is_moved(cmap_import *import, const park_row *park)

@@ -35,6 +35,9 @@ const cmap_district *cmap_names_district(cmap_names *names, const char *text);
 const cmap_park *cmap_names_park(cmap_names *names, const char *text, const cmap_district *district,
                                  bool *is_ambiguous);
 
+/* The park of that very id; NULL: none. */
+const cmap_park *cmap_names_park_of_id(cmap_names *names, const char *id);
+
 /* ---- keys: which carrier a row is (import_keys.c) ---- */
 
 /* A mixed hash: two of a million names share one with a chance of 3 in 10^8, and what would follow is a row refused
@@ -95,12 +98,13 @@ typedef struct cmap_import {
     int64_t batch;        /* 0: not made yet */
     char source_id[32];
     cmap_stmt *put_reject;
+    cmap_stmt *insert, *update; /* of carriers or parks */
 
     /* Carriers (import_carriers.c, import_store.c). */
     cmap_carrier_row row;
     cmap_keys keys;
     size_t keyless_count; /* carriers of the database without a key */
-    cmap_stmt *insert, *select, *update;
+    cmap_stmt *select;
     int64_t *seen; /* ids of carriers of the database that a row is */
     size_t seen_count, seen_capacity;
     int64_t *areas; /* of each data row that gives one, for unit-suspect; and their row numbers */
