@@ -70,11 +70,22 @@ typedef struct sense {
     cmap_guard_reading reading;
 } sense;
 
+/* Metres that are as small as degrees lie within 200 m of the equator or nowhere, in each of the three systems. */
+static int last_reading(const cmap_guard *guard, cmap_coord at)
+{
+    const double equator_deg = 0.01;
+    bool is_small = fabs(at.x) <= 180 && fabs(at.y) <= 180;
+    bool is_far = guard->home.y_min > equator_deg || guard->home.y_max < -equator_deg;
+    return is_small && is_far ? CMAP_READ_LONLAT : CMAP_READINGS - 1;
+}
+
 /* The readings beside the declared one, as the coordinate stands and exchanged. */
 static sense make_sense(cmap_guard *guard, cmap_coord at)
 {
+    const int last = last_reading(guard, at);
+
     for (int swap = 0; swap < 2; swap++)
-        for (int reading = CMAP_READ_LONLAT; reading < CMAP_READINGS; reading++)
+        for (int reading = CMAP_READ_LONLAT; reading <= last; reading++)
             if (reads_home(guard, (cmap_guard_reading)reading, swap ? exchange(at) : at))
                 return (sense){true, swap, (cmap_guard_reading)reading};
     return (sense){0};
@@ -159,62 +170,69 @@ static cmap_guard_rule judge_stray(cmap_guard *guard, bool is_place, cmap_lonlat
     return is_inside ? CMAP_GUARD_OK : CMAP_GUARD_OUTSIDE_AREA;
 }
 
-static cmap_guard_rule judge(cmap_guard *guard, cmap_coord at, double *off_deg, sense *vote)
+/* What was found about a coordinate on the way to its verdict. */
+typedef struct judgement {
+    cmap_lonlat place; /* as the declared system reads it; NAN when that makes no place of it */
+    double off_deg;    /* from home; infinite when it is no place */
+    sense vote;
+} judgement;
+
+static cmap_guard_rule judge(cmap_guard *guard, cmap_coord at, judgement *out)
 {
     cmap_lonlat place = {NAN, NAN};
 
-    *off_deg = INFINITY;
+    *out = (judgement){.place = place, .off_deg = INFINITY};
     if (!isfinite(at.x) || !isfinite(at.y))
         return CMAP_GUARD_NONFINITE;
     if (!guard->system) {
-        *vote = make_sense(guard, at);
+        out->vote = make_sense(guard, at);
         return CMAP_GUARD_MISSING;
     }
     bool is_place = read_as(guard, CMAP_READ_DECLARED, at, &place);
     if (is_place) {
         double east = fmax(guard->home.x_min - place.lon_deg, place.lon_deg - guard->home.x_max);
         double north = fmax(guard->home.y_min - place.lat_deg, place.lat_deg - guard->home.y_max);
-        *off_deg = fmax(0, fmax(east, north));
+        out->off_deg = fmax(0, fmax(east, north));
+        out->place = place;
         if (is_home(guard, place))
             return CMAP_GUARD_OK;
     }
-    return judge_stray(guard, is_place, place, at, vote);
+    return judge_stray(guard, is_place, place, at, &out->vote);
 }
 
-static void count(cmap_guard_tally *tally, size_t row, cmap_coord at, double off_deg, sense vote)
+static void count(cmap_guard_tally *tally, size_t row, cmap_coord at, const judgement *judged)
 {
     if (!tally->count)
         tally->first_row = row;
-    if (!tally->count || off_deg > tally->worst_deg) {
+    if (!tally->count || judged->off_deg > tally->worst_deg) {
         tally->worst_row = row;
-        tally->worst_deg = off_deg;
+        tally->worst_deg = judged->off_deg;
         tally->worst = at;
     }
     tally->count++;
-    if (vote.found)
-        tally->votes[vote.reading][vote.swap]++;
+    if (judged->vote.found)
+        tally->votes[judged->vote.reading][judged->vote.swap]++;
 }
 
 cmap_guard_rule cmap_guard_add(cmap_guard *guard, size_t row, cmap_coord at)
 {
-    double off_deg;
-    sense vote = {0};
-    cmap_guard_rule rule = judge(guard, at, &off_deg, &vote);
+    judgement judged;
+    cmap_guard_rule rule = judge(guard, at, &judged);
 
     guard->total++;
     if (rule)
-        count(&guard->tallies[rule], row, at, off_deg, vote);
+        count(&guard->tallies[rule], row, at, &judged);
     return rule;
 }
 
-bool cmap_guard_add_home(cmap_guard *guard, cmap_coord at, cmap_lonlat *place)
+bool cmap_guard_add_right(cmap_guard *guard, cmap_coord at, cmap_box within, cmap_lonlat *place)
 {
-    cmap_lonlat found;
+    judgement judged;
 
-    if (!isfinite(at.x) || !isfinite(at.y) || !read_as(guard, CMAP_READ_DECLARED, at, &found) || !is_home(guard, found))
+    if (judge(guard, at, &judged) || !cmap_box_holds_point(within, judged.place.lon_deg, judged.place.lat_deg))
         return false;
     guard->total++;
-    *place = found;
+    *place = judged.place;
     return true;
 }
 
@@ -225,11 +243,10 @@ cmap_guard_rule cmap_guard_add_geom(cmap_guard *guard, size_t row, const cmap_ge
         size_t coords;
         const cmap_coord *at = cmap_geom_path(geom, path, &coords);
         for (size_t i = 0; i < coords; i++) {
-            double off_deg;
-            sense vote = {0};
-            cmap_guard_rule rule = judge(guard, at[i], &off_deg, &vote);
+            judgement judged;
+            cmap_guard_rule rule = judge(guard, at[i], &judged);
             if (rule) {
-                count(&guard->tallies[rule], row, at[i], off_deg, vote);
+                count(&guard->tallies[rule], row, at[i], &judged);
                 return rule;
             }
         }

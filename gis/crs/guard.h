@@ -72,9 +72,9 @@ void cmap_guard_free(cmap_guard *guard);
  * nothing; as cheap as its transformation when all is well, twice that when not. */
 cmap_guard_rule cmap_guard_add(cmap_guard *guard, size_t row, cmap_coord at);
 
-/* A coordinate that the declared system puts into the plan's area, and so gets no finding: counts it and gives its
- * place. False, and nothing is counted, for any other. */
-bool cmap_guard_add_home(cmap_guard *guard, cmap_coord at, cmap_lonlat *place);
+/* For a coordinate that gets no finding and that the declared system puts into `within` (lon and lat): counts it and
+ * gives its place. False, and nothing is counted, for any other. */
+bool cmap_guard_add_right(cmap_guard *guard, cmap_coord at, cmap_box within, cmap_lonlat *place);
 
 /* All vertices of a geometry as one row: the first verdict that is not OK. The vertices behind that are not looked at.
  */

@@ -5,8 +5,8 @@
  * else park, else district named, else none; outlines by share). The plan, its parks and target come from a database,
  * which may be the built-in one.
  *
- * How it is quick. Rows that say nothing unusual (decimal numbers, words that were met before, a place in the plan's
- * area) are read by tally_plain.c without a copy; whatever it is not sure of goes the way of the import. Whether a
+ * How it is quick. Rows that say nothing unusual (decimal numbers, words that were met before, a place that is in China
+ * and right) are read by tally_plain.c without a copy; whatever it is not sure of goes the way of the import. Whether a
  * carrier was met before is asked of a filter after B. Bloom ("Space/time trade-offs in hash coding with allowable
  * errors", CACM 13, 1970), its bits of one carrier in one cache line (F. Putze, P. Sanders, J. Singler, "Cache-, hash-
  * and space-efficient Bloom filters", WEA 2007). It has no false no; for its yes, which is rare but for real doubles,

@@ -100,7 +100,6 @@ static uint64_t tenths_of(cmap_area_unit unit)
 /* One column of each role, as the intake has it; coordinates only in two columns of their own. */
 static bool can_be_plain(const cmap_intake *intake)
 {
-    static const cmap_box china = {73, 3, 136, 54};
     const bool degrees = cmap_intake_has_role(intake, CMAP_ROLE_LON) || cmap_intake_has_role(intake, CMAP_ROLE_LAT);
     const bool metres = cmap_intake_has_role(intake, CMAP_ROLE_X) || cmap_intake_has_role(intake, CMAP_ROLE_Y);
 
@@ -108,8 +107,7 @@ static bool can_be_plain(const cmap_intake *intake)
         return false;
     if (cmap_intake_has_role(intake, CMAP_ROLE_LONLAT) || (degrees && metres) || intake->options.swap)
         return false;
-    return !intake->guard ||
-           (intake->system && (cmap_box_is_empty(intake->options.plan) || cmap_box_holds(china, intake->options.plan)));
+    return !intake->guard || intake->system;
 }
 
 cmap_status cmap_plain_new(cmap_import *import, cmap_plain **out, cmap_err *err)
@@ -447,16 +445,17 @@ static bool sort_cells(const cmap_plain *plain, const cmap_table_row *from, cell
     return out->filled > 1;
 }
 
-/* The place, which must be in the plan's area, where the guard has nothing to say. */
+/* The place, where the guard has nothing to say and it is in China, as intake_place.c asks. */
 static bool read_place(const cmap_plain *plain, const cells *in, cmap_plain_row *out)
 {
+    static const cmap_box china = {73, 3, 136, 54};
     cmap_coord at;
 
     out->has_place = in->of[X] || in->of[Y];
     if (!out->has_place || !plain->intake->guard)
         return !out->has_place;
     return read_double(in->of[X], &at.x) && read_double(in->of[Y], &at.y) &&
-           cmap_guard_add_home(plain->intake->guard, at, &out->at);
+           cmap_guard_add_right(plain->intake->guard, at, china, &out->at);
 }
 
 bool cmap_plain_read(cmap_plain *plain, const cmap_table_row *from, cmap_plain_row *out)

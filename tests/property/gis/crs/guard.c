@@ -75,6 +75,24 @@ static void each_confusion_is_named(void **state)
     }
 }
 
+/* What spares the guard from reading degrees as metres. */
+static void metres_as_small_as_degrees_lie_at_the_equator(void **state)
+{
+    uint64_t random = 20110818;
+    (void)state;
+
+    for (int i = 0; i < PLACES * 100; i++) {
+        double x = random_between(&random, -180, 180);
+        cmap_coord at = {x, random_between(&random, -180, 180)};
+        for (int is = 1; is < 4; is++) {
+            cmap_lonlat place;
+            if (cmap_system_to_lonlat(systems[is], at, &place, NULL) == CMAP_OK &&
+                !(place.lat_deg < 0.002 && place.lat_deg > -0.002))
+                fail_msg("%.9g %.9g in %s: %.9g N", at.x, at.y, names[is], place.lat_deg);
+        }
+    }
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -94,6 +112,7 @@ static int tear_down(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(each_confusion_is_named)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_confusion_is_named),
+                                       cmocka_unit_test(metres_as_small_as_degrees_lie_at_the_equator)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

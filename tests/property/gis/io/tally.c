@@ -115,9 +115,10 @@ static double pick(const double *likely, double low, double high)
 
 static void put_place(FILE *file)
 {
-    static const char *const odd[] = {",",         "120.55,", "31.25,120.55", "120.55°,31.25",
-                                      "2.5,31.25", "x,y",     "120.6E,31.3N", "0120.60,31.30",
-                                      "120.,31.",  "NaN,31",  "-,-",          "120.55,3.1e1"};
+    static const char *const odd[] = {",",           "120.55,",    "31.25,120.55", "120.55°,31.25",
+                                      "2.5,31.25",   "x,y",        "120.6E,31.3N", "0120.60,31.30",
+                                      "120.,31.",    "NaN,31",     "-,-",          "120.55,3.1e1",
+                                      "118.8,32.05", "1.2e2,31.3", "137,31",       "116.4,39.9"};
     double x = pick((const double[]){120.5, 120.6, 120.7}, 120.45, 120.75);
     double y = pick((const double[]){31.2, 31.3, 31.4}, 31.15, 31.45);
 

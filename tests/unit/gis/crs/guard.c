@@ -193,6 +193,31 @@ static void a_geometry_is_one_row(void **state)
     cmap_system_free(system);
 }
 
+/* Only what gets no finding and lies in the box; the others are left to cmap_guard_add, uncounted. */
+static void right_places_are_counted_and_given(void **state)
+{
+    static const cmap_box within = {110, 20, 125, 40};
+    static const cmap_coord wrong[] = {{31.32, 120.62}, {2.35, 48.85}, {116.4, 40.1}, {559014.5, 3466619.4}, {NAN, 31}};
+    cmap_system *system = open_system("4490");
+    cmap_guard *guard = open_guard(system, plan);
+    cmap_guard_finding findings[CMAP_GUARD_RULES];
+    cmap_lonlat place = {0, 0};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(cmap_guard_add_right(guard, wrong[i], within, &place));
+    assert_int_equal(cmap_guard_finish(guard, findings), 0);
+    assert_true(cmap_guard_add_right(guard, degrees, within, &place));
+    assert_true(place.lon_deg == degrees.x && place.lat_deg == degrees.y);
+    assert_true(cmap_guard_add_right(guard, (cmap_coord){118.8, 32.05}, within, &place)); /* outside the plan */
+    assert_true(place.lon_deg == 118.8 && place.lat_deg == 32.05);
+    assert_int_equal(cmap_guard_add(guard, 3, gk120), CMAP_GUARD_RANGE);
+    assert_int_equal(cmap_guard_finish(guard, findings), 1);
+    assert_int_equal(findings[0].total, 3);
+    cmap_guard_free(guard);
+    cmap_system_free(system);
+}
+
 static void old_datums_are_warned_of(void **state)
 {
     cmap_system *system = open_system("4610");
@@ -337,6 +362,7 @@ int main(void)
         cmocka_unit_test(works_without_a_plan),
         cmocka_unit_test(counts_rows_and_shows_the_worst),
         cmocka_unit_test(a_geometry_is_one_row),
+        cmocka_unit_test(right_places_are_counted_and_given),
         cmocka_unit_test(old_datums_are_warned_of),
         cmocka_unit_test(a_missing_system_is_found_without_rows_too),
         cmocka_unit_test(shifted_files_are_suspected),
