@@ -227,9 +227,13 @@ cmap_guard_rule cmap_guard_add(cmap_guard *guard, size_t row, cmap_coord at)
 
 bool cmap_guard_add_right(cmap_guard *guard, cmap_coord at, cmap_box within, cmap_lonlat *place)
 {
-    judgement judged;
+    judgement judged = {.place = {NAN, NAN}};
+    bool is_finite = isfinite(at.x) && isfinite(at.y);
+    bool is_at_home =
+        is_finite && read_as(guard, CMAP_READ_DECLARED, at, &judged.place) && is_home(guard, judged.place);
 
-    if (judge(guard, at, &judged) || !cmap_box_holds_point(within, judged.place.lon_deg, judged.place.lat_deg))
+    if ((!is_at_home && judge(guard, at, &judged)) ||
+        !cmap_box_holds_point(within, judged.place.lon_deg, judged.place.lat_deg))
         return false;
     guard->total++;
     *place = judged.place;

@@ -11,7 +11,9 @@
 enum { WAITING = 32 }; /* plain rows whose line of the filter is on its way */
 
 #define LEAST_FILTER ((size_t)64 * 1024)
+#define USUAL_FILTER ((size_t)16 * 1024 * 1024)
 #define MOST_FILTER  ((size_t)32 * 1024 * 1024)
+#define IS_FOR_MOST  ((uint64_t)1 << 30) /* bytes of a file, from which on: more than ten million rows */
 
 typedef struct tally {
     cmap_import import;
@@ -257,9 +259,9 @@ static size_t filter_bytes(const tally *t)
 
     if (t->asked->filter_bytes)
         return t->asked->filter_bytes;
-    while (bytes < MOST_FILTER && bytes < file)
+    while (bytes < USUAL_FILTER && bytes < file)
         bytes *= 2;
-    return bytes;
+    return file < IS_FOR_MOST ? bytes : MOST_FILTER;
 }
 
 static cmap_status open_counting(tally *t, cmap_err *err)

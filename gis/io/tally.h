@@ -12,8 +12,10 @@
  * and space-efficient Bloom filters", WEA 2007). It has no false no; for its yes, which is rare but for real doubles,
  * the file is read a second time.
  *
- * Memory does not grow with the rows: 32 MiB for the filter, less for small files; but 32 bytes for each row that is a
- * double, and what a sheet's format needs (table.h). Cost: some 0.3 microseconds a row. */
+ * Memory does not grow with the rows: 16 MiB for the filter, 32 for files of more than a GiB, less for small ones; but
+ * 32 bytes for each row that is a double, and what a sheet's format needs (table.h). Cost: some 0.25 microseconds a
+ * row.
+ */
 #ifndef CMAP_IO_TALLY_H
 #define CMAP_IO_TALLY_H
 

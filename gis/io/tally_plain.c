@@ -5,12 +5,10 @@
 #include "gis/io/intake_private.h"
 #include "gis/io/tally_private.h"
 
-#include <math.h>
 #include <string.h>
 
 enum {
     MOST_COLUMNS = 64,
-    LONGEST = 600,  /* bytes of a cell */
     WORD_ROOM = 96, /* bytes of a word that is remembered; and how many of each column, a power of two: */
     WORDS = 256
 };
@@ -33,6 +31,7 @@ struct cmap_plain {
     cmap_intake *intake;
     use uses[MOST_COLUMNS];
     size_t lengths[MOST_COLUMNS]; /* of the headers */
+    char lasts[MOST_COLUMNS];     /* their last bytes */
     size_t head;                  /* rows delivered before the first that can be data */
     uint64_t tenths;              /* in the unit of the areas; 0: no unit that is whole */
     word statuses[WORDS], days[WORDS], places[WORDS];
@@ -131,6 +130,7 @@ cmap_status cmap_plain_new(cmap_import *import, cmap_plain **out, cmap_err *err)
         bool is_it = role != CMAP_ROLE_NONE && intake->column_of[role] == i;
         plain->uses[i] = is_it ? use_of(role, cmap_intake_has_role(intake, CMAP_ROLE_LON)) : OTHER;
         plain->lengths[i] = strlen(intake->headers[i]);
+        plain->lasts[i] = plain->lengths[i] ? intake->headers[i][plain->lengths[i] - 1] : '\0';
     }
     if (area)
         plain->tenths = tenths_of(area->unit ? area->unit : import->options->area_unit);
@@ -143,48 +143,7 @@ void cmap_plain_free(cmap_plain *plain)
     cmap_free(plain);
 }
 
-/* ---- numbers ---- */
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* Digits, and perhaps a point with digits behind it: digits / 10^scale. At most 18 of them. */
-static bool read_decimal(const cmap_cell *cell, uint64_t *digits, unsigned *scale)
-{
-    const char *at = cell->text, *end = at + cell->length, *point = NULL;
-    uint64_t value = 0;
-
-    if (cell->length > 19 || !is_digit(*at) || !is_digit(end[-1]))
-        return false;
-    for (; at < end; at++) {
-        if (is_digit(*at))
-            value = value * 10 + (uint64_t)(*at - '0');
-        else if (*at == '.' && !point)
-            point = at;
-        else
-            return false;
-    }
-    *digits = value;
-    *scale = point ? (unsigned)(end - point - 1) : 0;
-    return cell->length - (point != NULL) <= 18;
-}
-
-/* Correctly rounded: both numbers are doubles themselves (W. D. Clinger, "How to read floating point numbers
- * accurately", PLDI 1990). */
-static bool read_double(const cmap_cell *cell, double *out)
-{
-    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
-                                    1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
-    uint64_t digits;
-    unsigned scale;
-
-    if (!cell || !read_decimal(cell, &digits, &scale) || digits > UINT64_C(1) << 53)
-        return false;
-    *out = (double)digits / powers[scale];
-    return true;
-}
+/* ---- areas ---- */
 
 static bool read_area(const cmap_plain *plain, const cmap_cell *cell, cmap_plain_row *out)
 {
@@ -195,7 +154,7 @@ static bool read_area(const cmap_plain *plain, const cmap_cell *cell, cmap_plain
     out->tenths = 0;
     if (!cell)
         return true;
-    if (!plain->tenths || !read_decimal(cell, &digits, &scale) || digits > UINT64_C(1000000000000) || scale > 6)
+    if (!plain->tenths || !cmap_plain_decimal(cell, &digits, &scale) || digits > UINT64_C(1000000000000) || scale > 6)
         return false;
     while (scale--)
         power *= 10;
@@ -207,9 +166,20 @@ static bool read_area(const cmap_plain *plain, const cmap_cell *cell, cmap_plain
 
 /* ---- words ---- */
 
+/* Many times quicker than cmap_key_of for what is short, and good enough to choose one of a few places. */
 static word *place_of(word *words, const char *text, size_t length)
 {
-    return &words[cmap_key_of(text, length) % WORDS];
+    const uint64_t odd = 0x9E3779B97F4A7C15u;
+    uint64_t hash = length, eight;
+
+    for (; length >= sizeof eight; text += sizeof eight, length -= sizeof eight) {
+        memcpy(&eight, text, sizeof eight);
+        hash = (hash ^ eight) * odd;
+        hash ^= hash >> 32;
+    }
+    for (eight = 0; length; length--)
+        eight = eight << 8 | (unsigned char)*text++;
+    return &words[((hash ^ eight) * odd >> 32) % WORDS];
 }
 
 static const word *find_word(word *words, const char *text, size_t length)
@@ -302,71 +272,11 @@ static bool read_words(cmap_plain *plain, const cells *in, cmap_plain_row *out)
     return true;
 }
 
-/* ---- texts ---- */
-
-/* A hanzi of U+4E00-9FFF at text, which has three bytes for certain since it is UTF-8. */
-static bool is_hanzi(const char *text)
-{
-    unsigned char a = (unsigned char)text[0], b = (unsigned char)text[1];
-
-    return a >= 0xE4 && a <= 0xE9 && (a > 0xE4 || b >= 0xB8);
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Hanzi with which words begin that stand for nothing, for remarks and for headings; see value_number.c and
- * column_row.c. */
-static bool begins_doubtfully(const char *text)
-{
-    static const char words[][4] = {"无", "待", "未", "不", "暂", "空", "备", "注", "说", "附", "備", "註",
-                                    "來", "来", "数", "资", "填", "制", "审", "单", "统", "联", "本", "以"};
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memcmp(text, words[i], 3) == 0)
-            return true;
-    return false;
-}
-
-/* Can the text be a sum's or a remark's, or stand for nothing? By its characters, which are ASCII's usual ones and
- * hanzi without 计 and its kin. Long texts fail. */
-static bool is_plain_text(const cmap_cell *cell)
-{
-    const char *at = cell->text, *end = at + cell->length;
-    char first = *at;
-    bool is_hanzi_first = cell->length >= 3 && is_hanzi(at);
-
-    if (cell->length > LONGEST || (is_hanzi_first ? begins_doubtfully(at) : !is_digit(first) && !is_letter(first)))
-        return false;
-    /* Null, TBD, total, sum, subtotal, grand total, note, source, remark end in no digit. */
-    if (is_letter(first) && strchr("nutsgrNUTSGR", first) && !is_digit(end[-1]))
-        return false;
-    while (at < end) {
-        if (is_digit(*at) || is_letter(*at) || *at == '-' || *at == '_' || *at == '.' || *at == ' ') {
-            at++;
-            continue;
-        }
-        if ((unsigned char)*at < 0x80 || !is_hanzi(at))
-            return false;
-        if (memcmp(at, "计", 3) == 0 || memcmp(at, "計", 3) == 0 || memcmp(at, "其", 3) == 0 ||
-            memcmp(at, "全", 3) == 0)
-            return false;
-        at += 3;
-    }
-    return true;
-}
-
-/* A key that is kept as it is. */
-static bool is_plain_key(const cmap_cell *key)
-{
-    return is_plain_text(key) && !memchr(key->text, ' ', key->length); /* two blanks are one in a key that is kept */
-}
+/* ---- what a carrier is ---- */
 
 static cmap_key hash_key(const cmap_cell *key)
 {
-    char text[LONGEST + 1];
+    char text[CMAP_PLAIN_LONGEST + 1];
 
     text[0] = '#';
     memcpy(text + 1, key->text, key->length);
@@ -378,7 +288,7 @@ bool cmap_plain_key(const cmap_plain *plain, const cmap_table_row *from, cmap_ke
     size_t column = plain->intake->column_of[CMAP_ROLE_KEY];
 
     if (plain->intake->delivered < plain->head || column >= plain->intake->count || column >= from->count ||
-        !from->cells[column].length || !is_plain_key(&from->cells[column]))
+        !from->cells[column].length || !cmap_plain_is_key(&from->cells[column]))
         return false;
     *key = hash_key(&from->cells[column]);
     return true;
@@ -387,7 +297,7 @@ bool cmap_plain_key(const cmap_plain *plain, const cmap_table_row *from, cmap_ke
 /* What tells this carrier from all others; see import.h. */
 static bool read_identity(const cells *in, cmap_plain_row *out)
 {
-    char text[LONGEST + 256];
+    char text[CMAP_PLAIN_LONGEST + 256];
     size_t length = 0;
     const cmap_cell *name = in->of[NAME];
     const char *park = out->park ? out->park->id : "";
@@ -418,7 +328,7 @@ static bool read_identity(const cells *in, cmap_plain_row *out)
 /* A cell that the header has too is no value for certain. */
 static bool repeats(const cmap_plain *plain, size_t i, const cmap_cell *cell)
 {
-    return cell->length <= plain->lengths[i] &&
+    return cell->text[cell->length - 1] == plain->lasts[i] && cell->length <= plain->lengths[i] &&
            memcmp(plain->intake->headers[i] + plain->lengths[i] - cell->length, cell->text, cell->length) == 0;
 }
 
@@ -433,12 +343,12 @@ static bool sort_cells(const cmap_plain *plain, const cmap_table_row *from, cell
             continue;
         /* Blanks of every kind and what is not to be seen begin with these, and end in others. */
         unsigned char first = (unsigned char)cell->text[0], last = (unsigned char)cell->text[cell->length - 1];
-        if (first <= ' ' || last <= ' ' || (first >= 0x80 && !is_hanzi(cell->text)) || cell->length > LONGEST ||
-            repeats(plain, i, cell))
+        if (first <= ' ' || last <= ' ' || (first >= 0x80 && !cmap_plain_hanzi(cell->text)) ||
+            cell->length > CMAP_PLAIN_LONGEST || repeats(plain, i, cell))
             return false;
         if (!out->filled++)
             out->first = cell;
-        if (plain->uses[i] == LABEL && !is_plain_text(cell))
+        if (plain->uses[i] == LABEL && !cmap_plain_is_text(cell))
             return false;
         out->of[plain->uses[i]] = cell;
     }
@@ -454,7 +364,7 @@ static bool read_place(const cmap_plain *plain, const cells *in, cmap_plain_row 
     out->has_place = in->of[X] || in->of[Y];
     if (!out->has_place || !plain->intake->guard)
         return !out->has_place;
-    return read_double(in->of[X], &at.x) && read_double(in->of[Y], &at.y) &&
+    return cmap_plain_number(in->of[X], &at.x) && cmap_plain_number(in->of[Y], &at.y) &&
            cmap_guard_add_right(plain->intake->guard, at, china, &out->at);
 }
 
@@ -466,9 +376,10 @@ bool cmap_plain_read(cmap_plain *plain, const cmap_table_row *from, cmap_plain_r
 
     if (plain->intake->delivered < plain->head || !sort_cells(plain, from, &in) || !in.of[NAME])
         return false;
-    if (!is_plain_text(in.first) || !is_plain_text(in.of[NAME]) || (in.of[KEY] && !is_plain_key(in.of[KEY])))
+    if ((in.of[KEY] && !cmap_plain_is_key(in.of[KEY])) || !cmap_plain_is_text(in.of[NAME]) ||
+        (in.first != in.of[KEY] && in.first != in.of[NAME] && !cmap_plain_is_text(in.first)))
         return false;
-    if ((in.of[ACCURACY] && !read_double(in.of[ACCURACY], &accuracy_m)) || !read_area(plain, in.of[AREA], out) ||
+    if ((in.of[ACCURACY] && !cmap_plain_number(in.of[ACCURACY], &accuracy_m)) || !read_area(plain, in.of[AREA], out) ||
         !read_words(plain, &in, out) || !read_identity(&in, out) || !read_place(plain, &in, out))
         return false;
     out->row = from->number;

@@ -22,6 +22,33 @@ void cmap_seen_prefetch(const cmap_seen *seen, cmap_key key);
 /* Keeps key. True when it may have been kept before; false when it was not. */
 bool cmap_seen_add(cmap_seen *seen, cmap_key key);
 
+/* ---- plain cells (tally_cell.c), which are not empty ---- */
+
+#define CMAP_PLAIN_LONGEST 600 /* bytes of a plain text */
+
+/* Digits, and perhaps a point with digits behind it: digits / 10^scale. At most 18 of them. */
+bool cmap_plain_decimal(const cmap_cell *cell, uint64_t *digits, unsigned *scale);
+/* The same as the nearest double. False also for NULL. */
+bool cmap_plain_number(const cmap_cell *cell, double *out);
+
+/* A text that can be no sum's and no remark's, and does not stand for nothing. By its characters, which are ASCII's
+ * usual ones and hanzi without 计 and its kin. */
+bool cmap_plain_is_text(const cmap_cell *cell);
+/* The same of a key that is kept as it is. */
+bool cmap_plain_is_key(const cmap_cell *cell);
+
+/* The hanzi of U+4E00-9FFF at text, which has three bytes for certain since it is UTF-8; 0 for anything else. */
+static inline unsigned cmap_plain_hanzi(const char *text)
+{
+    unsigned char a = (unsigned char)text[0];
+    unsigned c;
+
+    if (a < 0xE4 || a > 0xE9)
+        return 0;
+    c = (a & 0xFu) << 12 | (text[1] & 0x3Fu) << 6 | (text[2] & 0x3Fu);
+    return c >= 0x4E00 ? c : 0;
+}
+
 /* ---- plain rows (tally_plain.c) ---- */
 
 /* A row that says nothing unusual. */
