@@ -77,10 +77,9 @@ static cmap_status read_box(cmap_stmt *carrier, int column, bool *has, cmap_box 
 
 /* ---- the whole table anew ---- */
 
-static cmap_status collect_cells(cmap_db *db, cmap_rtree_cell **cells, size_t *count, cmap_err *err)
+static cmap_status collect_cells(cmap_db *db, cmap_rtree *rtree, cmap_err *err)
 {
     cmap_stmt *carrier = NULL;
-    size_t capacity = 0;
     bool row = true;
     cmap_status status = cmap_stmt_new(db, "SELECT id, geom FROM carrier WHERE geom IS NOT NULL", &carrier, err);
 
@@ -92,9 +91,7 @@ static cmap_status collect_cells(cmap_db *db, cmap_rtree_cell **cells, size_t *c
             break;
         status = read_box(carrier, 1, &has, &box, err);
         if (!status && has)
-            status = cmap_grow(cells, &capacity, *count + 1, sizeof **cells, err);
-        if (!status && has)
-            (*cells)[(*count)++] = cmap_rtree_cell_of(cmap_stmt_int(carrier, 0), box);
+            status = cmap_rtree_add(rtree, cmap_rtree_cell_of(cmap_stmt_int(carrier, 0), box), err);
     }
     cmap_stmt_free(carrier);
     return status;
@@ -102,18 +99,22 @@ static cmap_status collect_cells(cmap_db *db, cmap_rtree_cell **cells, size_t *c
 
 static cmap_status settle_all(cmap_bulk *bulk, cmap_err *err)
 {
-    cmap_rtree_cell *cells = NULL;
-    size_t count = 0;
-    cmap_status status = collect_cells(bulk->db, &cells, &count, err);
+    cmap_rtree *rtree = NULL;
+    char *folder = cmap_db_folder(bulk->db);
+    cmap_status status = folder ? cmap_rtree_new(folder, &rtree, err)
+                                : cmap_fail(err, CMAP_ENOMEM, "cannot index %s: out of memory", cmap_db_name(bulk->db));
 
     if (!status)
-        status = cmap_rtree_pack(bulk->db, "idx_carrier_geom", cells, count, err);
+        status = collect_cells(bulk->db, rtree, err);
+    if (!status)
+        status = cmap_rtree_pack(bulk->db, "idx_carrier_geom", rtree, err);
     if (!status)
         status = cmap_db_exec(bulk->db,
                               "DELETE FROM park_join; DELETE FROM carrier_share; DELETE FROM join_pending;"
                               "INSERT INTO join_pending VALUES ('all', 0)",
                               err);
-    cmap_free(cells);
+    cmap_rtree_free(rtree);
+    cmap_free(folder);
     return status;
 }
 

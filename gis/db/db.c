@@ -247,6 +247,53 @@ cmap_status cmap_db_create(const char *path, cmap_db **out, cmap_err *err)
     return status;
 }
 
+static cmap_status copy_database(const char *from, const char *temporary, cmap_err *err)
+{
+    char *shared = NULL, *bytes = NULL;
+    size_t length = 0;
+    cmap_status status = from ? CMAP_OK : cmap_file_share("plan.db", &shared, err);
+
+    if (!status)
+        status = cmap_file_read(from ? from : shared, 0, &bytes, &length, err);
+    if (!status)
+        status = cmap_file_write(temporary, bytes, length, err);
+    cmap_free(bytes);
+    cmap_free(shared);
+    return status;
+}
+
+cmap_status cmap_db_make(const char *from, const char *path, cmap_db **out, cmap_err *err)
+{
+    char *temporary = NULL;
+    cmap_db *db = NULL;
+    cmap_status status = cmap_publish_begin(path, &temporary, err);
+
+    if (!status)
+        status = copy_database(from, temporary, err);
+    if (!status)
+        status = new_db(path, temporary, true, &db, err);
+    if (!status && !(db->goes_to = cmap_strdup(path)))
+        status = cmap_fail(err, CMAP_ENOMEM, "cannot make %s: out of memory", path);
+    if (!status)
+        status = connect(db, "?mode=rw", err);
+    /* A journal undoes a file that is refused; nothing needs to be on the disk before the end. */
+    if (!status)
+        status = cmap_db_exec(db, "PRAGMA synchronous = OFF", err);
+    if (!status)
+        status = cmap_schema_check(db, err);
+    if (!status)
+        status = cmap_db_load_spatialite(db, err);
+    if (!status) {
+        *out = db;
+        db = NULL;
+    } else if (temporary) {
+        (void)unlink(temporary);
+    }
+    cmap_db_close(db);
+    cmap_free(temporary);
+    return status;
+}
+
 cmap_status cmap_db_finish(cmap_db *db, cmap_err *err)
 {
     if (!db->goes_to || !db->handle)
@@ -298,6 +345,16 @@ cmap_status cmap_db_load_spatialite(cmap_db *db, cmap_err *err)
 const char *cmap_db_name(const cmap_db *db)
 {
     return db->name;
+}
+
+char *cmap_db_folder(const cmap_db *db)
+{
+    const char *slash = strrchr(db->path, '/');
+    char *folder = slash ? cmap_strdup(db->path) : cmap_strdup(".");
+
+    if (folder && slash)
+        folder[slash == db->path ? 1 : slash - db->path] = '\0';
+    return folder;
 }
 
 const char *cmap_db_path(const cmap_db *db)

@@ -32,8 +32,14 @@ cmap_status cmap_db_open(const char *path, cmap_db_mode mode, cmap_db **out, cma
  * to. */
 cmap_status cmap_db_create(const char *path, cmap_db **out, cmap_err *err);
 
-/* Makes a database begun with cmap_db_create durable and moves it to its path, which appears whole or not at all.
- * CMAP_EEXIST when something took the path meanwhile. db stays the caller's to close and is of no other use after that.
+/* Begins a new database for path with what the one at from holds (NULL: the built-in plan), in a temporary file beside
+ * it, open for writing. It may be used like any other, and by way of pack.h; until cmap_db_finish nothing of it is at
+ * path, and little of it on the disk. Errors as above, and CMAP_ENOENT for what is to be copied. */
+cmap_status cmap_db_make(const char *from, const char *path, cmap_db **out, cmap_err *err);
+
+/* Makes a database begun with cmap_db_create or cmap_db_make durable and moves it to its path, which appears whole or
+ * not at all. CMAP_EEXIST when something took the path meanwhile. db stays the caller's to close and is of no other use
+ * after that.
  */
 cmap_status cmap_db_finish(cmap_db *db, cmap_err *err);
 

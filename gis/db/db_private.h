@@ -23,6 +23,10 @@ cmap_status cmap_db_fail(const cmap_db *db, int result, const char *doing, cmap_
 #define cmap_db_fail(db, result, doing, err) (cmap_db_fail((db), (result), (doing), (err)), CMAP_EDB)
 #endif
 
+/* The folder that the open file lies in, which has room: where lists too long for the memory may go. The caller's
+ * (cmap_free); NULL when memory ran out. */
+char *cmap_db_folder(const cmap_db *db);
+
 /* Makes path's new file, which is at temporary and closed, appear as path: never replaces what is there (CMAP_EEXIST),
  * and both the file and the folder's entry are on the disk afterwards. temporary is gone on success. */
 cmap_status cmap_publish(const char *temporary, const char *path, cmap_err *err);

@@ -23,8 +23,32 @@ typedef struct cmap_rtree_cell {
 
 cmap_rtree_cell cmap_rtree_cell_of(int64_t id, cmap_box box);
 
-/* Replaces all that stands in the two-dimensional R*Tree `name` by the count cells, which come back in another order.
- * Inside a transaction. CMAP_EDB when there is no such tree or its nodes are not as expected. */
-cmap_status cmap_rtree_pack(cmap_db *db, const char *name, cmap_rtree_cell *cells, size_t count, cmap_err *err);
+/* The cells of a tree to be. They lie in files of their own past some megabytes (sorter.h); a node a page above the
+ * leaves, of which there are two in a hundred cells, stays in memory. */
+typedef struct cmap_rtree cmap_rtree;
+
+/* folder: for the files. Free with cmap_rtree_free. */
+cmap_status cmap_rtree_new(const char *folder, cmap_rtree **out, cmap_err *err);
+void cmap_rtree_free(cmap_rtree *rtree);
+cmap_status cmap_rtree_add(cmap_rtree *rtree, cmap_rtree_cell cell, cmap_err *err);
+
+/* Who keeps the tree. Nodes come by rising number but for the root, which is number 1 and comes last of them; parents
+ * by rising node; homes, after all nodes, by rising id. */
+typedef struct cmap_rtree_keeper {
+    void *data;
+    cmap_status (*node)(void *data, int64_t number, const unsigned char *bytes, cmap_err *err);
+    cmap_status (*parent)(void *data, int64_t node, int64_t parent, cmap_err *err);
+    cmap_status (*home)(void *data, int64_t id, int64_t node, cmap_err *err);
+} cmap_rtree_keeper;
+
+/* Writes the tree, once. node_bytes: as the database has them. */
+cmap_status cmap_rtree_write(cmap_rtree *rtree, size_t node_bytes, const cmap_rtree_keeper *keeper, cmap_err *err);
+
+/* The bytes of a node of the two-dimensional R*Tree `name`. CMAP_EDB when there is no such tree or its nodes are not as
+ * expected. */
+cmap_status cmap_rtree_ask_bytes(cmap_db *db, const char *name, size_t *node_bytes, cmap_err *err);
+
+/* Replaces all that stands in the R*Tree `name`. Inside a transaction. */
+cmap_status cmap_rtree_pack(cmap_db *db, const char *name, cmap_rtree *rtree, cmap_err *err);
 
 #endif
