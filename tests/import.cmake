@@ -2,6 +2,7 @@
 cmap_test(property gis/db/bulk USES cmap_db PkgConfig::sqlite3)
 add_dependencies(test-property-gis-db-bulk make-db-fixture)
 cmap_test(property gis/io/import USES cmap_io)
+cmap_test(property gis/io/import_pack USES cmap_io)
 cmap_test(unit gis/io/tally_cell USES cmap_io)
 cmap_test(property gis/io/tally USES cmap_io)
 foreach(name import sites tally)

@@ -8,7 +8,7 @@
 #include "gis/geom/wkb.h"
 
 /* Up to so many touched rows, or so few of all, the index and the queue are patched row by row. */
-enum { FEW = 500, SHARE_OF_ALL = 16, PAGE_CACHE_KIB = 65536 };
+enum { FEW = 500, SHARE_OF_ALL = 16 };
 
 struct cmap_bulk {
     cmap_db *db;
@@ -18,11 +18,24 @@ struct cmap_bulk {
     bool open;
 };
 
-/* What a bulk load asks of its connection, or takes back. Foreign keys cannot be switched inside a transaction. */
-static void set_connection(cmap_db *db, bool bulk)
+/* What many rows ask of the connection, or give back. Foreign keys cannot be switched inside a transaction. */
+static void set_connection(cmap_db *db, bool many)
 {
-    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, !bulk, NULL);
-    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, !bulk, NULL);
+    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, !many, NULL);
+    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, !many, NULL);
+}
+
+cmap_status cmap_db_begin_many(cmap_db *db, cmap_err *err)
+{
+    cmap_status status = cmap_db_exec(db, "PRAGMA cache_size = -16384", err);
+
+    set_connection(db, true);
+    return status ? status : cmap_db_begin(db, err);
+}
+
+void cmap_db_end_many(cmap_db *db)
+{
+    set_connection(db, false);
 }
 
 cmap_status cmap_bulk_begin(cmap_db *db, cmap_bulk **out, cmap_err *err)
@@ -33,10 +46,7 @@ cmap_status cmap_bulk_begin(cmap_db *db, cmap_bulk **out, cmap_err *err)
     if (!bulk)
         return cmap_fail(err, CMAP_ENOMEM, "cannot change %s: out of memory", cmap_db_name(db));
     bulk->db = db;
-    set_connection(db, true);
-    status = cmap_db_exec(db, "PRAGMA cache_size = -65536", err);
-    if (!status)
-        status = cmap_db_begin(db, err);
+    status = cmap_db_begin_many(db, err);
     if (status) {
         cmap_bulk_free(bulk);
         return status;
@@ -204,7 +214,7 @@ void cmap_bulk_free(cmap_bulk *bulk)
         return;
     if (bulk->open)
         cmap_db_rollback(bulk->db);
-    set_connection(bulk->db, false);
+    cmap_db_end_many(bulk->db);
     cmap_free(bulk->ids);
     cmap_free(bulk);
 }

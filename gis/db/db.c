@@ -149,7 +149,7 @@ static cmap_status apply_settings(cmap_db *db, cmap_err *err)
 static cmap_status connect(cmap_db *db, const char *query, cmap_err *err)
 {
     cmap_buf uri = {0};
-    int flags = SQLITE_OPEN_URI | (db->writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | (db->writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
 
     put_uri(&uri, db->path, query);
     if (uri.status) {
@@ -276,9 +276,10 @@ cmap_status cmap_db_make(const char *from, const char *path, cmap_db **out, cmap
         status = cmap_fail(err, CMAP_ENOMEM, "cannot make %s: out of memory", path);
     if (!status)
         status = connect(db, "?mode=rw", err);
-    /* A journal undoes a file that is refused; nothing needs to be on the disk before the end. */
+    /* A journal undoes a file that is refused, and needs no file for that; nothing needs to be on the disk before the
+     * end. */
     if (!status)
-        status = cmap_db_exec(db, "PRAGMA synchronous = OFF", err);
+        status = cmap_db_exec(db, "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY", err);
     if (!status)
         status = cmap_schema_check(db, err);
     if (!status)

@@ -23,6 +23,11 @@ cmap_status cmap_db_fail(const cmap_db *db, int result, const char *doing, cmap_
 #define cmap_db_fail(db, result, doing, err) (cmap_db_fail((db), (result), (doing), (err)), CMAP_EDB)
 #endif
 
+/* Begins a transaction for many rows of carrier (bulk.h, pack.h): with room for pages, and without the connection's
+ * triggers and foreign keys until cmap_db_end_many, which follows the end of the transaction, on failure too. */
+cmap_status cmap_db_begin_many(cmap_db *db, cmap_err *err);
+void cmap_db_end_many(cmap_db *db);
+
 /* The folder that the open file lies in, which has room: where lists too long for the memory may go. The caller's
  * (cmap_free); NULL when memory ran out. */
 char *cmap_db_folder(const cmap_db *db);

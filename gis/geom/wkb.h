@@ -42,6 +42,9 @@ cmap_status cmap_geom_from_wkb_noting(const void *bytes, size_t length, int srid
 void cmap_geom_to_blob(const cmap_geom *geom, cmap_buf *buf);
 void cmap_geom_to_wkb(const cmap_geom *geom, cmap_buf *buf);
 
+/* Appends what cmap_geom_to_blob makes of the point at x, y. */
+void cmap_point_to_blob(int srid, double x, double y, cmap_buf *buf);
+
 /* The same, always in the MULTI form: for a column that is declared so. */
 void cmap_geom_to_multi_blob(const cmap_geom *geom, cmap_buf *buf);
 void cmap_geom_to_multi_wkb(const cmap_geom *geom, cmap_buf *buf);

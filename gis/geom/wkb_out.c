@@ -122,3 +122,18 @@ void cmap_geom_to_multi_blob(const cmap_geom *geom, cmap_buf *buf)
 {
     put_blob(geom, true, buf);
 }
+
+void cmap_point_to_blob(int srid, double x, double y, cmap_buf *buf)
+{
+    const double box[] = {x, y, x, y};
+
+    cmap_buf_put(buf, "\0\1", 2);
+    put_u32(buf, (uint32_t)srid);
+    for (size_t i = 0; i < 4; i++)
+        put_double(buf, box[i]);
+    cmap_buf_putc(buf, '\x7C');
+    put_u32(buf, 1); /* a point */
+    put_double(buf, x);
+    put_double(buf, y);
+    cmap_buf_putc(buf, '\xFE');
+}

@@ -2,6 +2,7 @@
 
 #include "gis/base/mem.h"
 #include "gis/io/import_private.h"
+#include "gis/io/tally_private.h"
 #include "gis/zoning/join.h"
 
 #include <stdio.h>
@@ -33,15 +34,21 @@ static const char *rule_of(cmap_intake_kind kind)
     }
 }
 
+void cmap_import_tick(const cmap_import *import)
+{
+    const cmap_import_options *options = import->options;
+
+    if ((import->report.read + import->report.blank) % PROGRESS_EVERY == 0 && options->progress)
+        options->progress(options->progress_data, cmap_intake_position(import->intake),
+                          import->facts->table->byte_count);
+}
+
 cmap_status cmap_import_sort_row(cmap_import *import, const cmap_intake_row *row, bool *is_data, cmap_err *err)
 {
     cmap_import_report *report = &import->report;
-    const cmap_import_options *options = import->options;
 
     *is_data = false;
-    if ((report->read + report->blank) % PROGRESS_EVERY == 0 && options->progress)
-        options->progress(options->progress_data, cmap_intake_position(import->intake),
-                          import->facts->table->byte_count);
+    cmap_import_tick(import);
     if (row->kind == CMAP_INTAKE_BLANK)
         report->blank++;
     if (row->kind == CMAP_INTAKE_HEADER && !report->header_row)
@@ -101,8 +108,10 @@ cmap_status cmap_import_begin(cmap_import *import, cmap_err *err)
 
     if (import->options->dry_run)
         return CMAP_OK;
-    if (import->options->into == CMAP_IMPORT_CARRIERS)
-        return cmap_bulk_begin(import->db, &import->bulk, err);
+    if (import->options->into == CMAP_IMPORT_CARRIERS) {
+        status = cmap_import_pack_begin(import, err);
+        return status || import->packed ? status : cmap_bulk_begin(import->db, &import->bulk, err);
+    }
     status = cmap_db_begin(import->db, err);
     import->has_transaction = !status;
     return status;
@@ -171,7 +180,9 @@ void cmap_import_clear(cmap_import *import)
     cmap_stmt_free(import->put_reject);
     if (import->has_transaction)
         cmap_db_rollback(import->db);
+    cmap_import_pack_clear(import);
     cmap_bulk_free(import->bulk);
+    cmap_plain_free(import->plain);
     cmap_carrier_row_clear(&import->row);
     cmap_free(import->totals);
     cmap_buf_clear(&import->raw);

@@ -55,6 +55,7 @@ typedef struct cmap_import_options {
     /* Called now and then with the bytes done and all of them; NULL: nobody looks. */
     void (*progress)(void *data, uint64_t done, uint64_t all);
     void *progress_data;
+    bool without_shortcut;         /* every row goes the long way, and by way of SQL; for tests */
     const cmap_stage_watch *watch; /* told of: loading, reading, indexing, joining, writing; NULL: nobody */
 } cmap_import_options;
 

@@ -92,8 +92,10 @@ static cmap_status list_reject(cmap_import *import, int64_t row, bool is_data, c
 static cmap_status put_reject(cmap_import *import, const cmap_intake_row *row, const char *rule, const char *reason,
                               cmap_err *err)
 {
-    cmap_status status = cmap_import_need_batch(import, err);
+    cmap_status status = cmap_import_pack_rest(import, err);
 
+    if (!status)
+        status = cmap_import_need_batch(import, err);
     if (!status && !import->put_reject)
         status = cmap_stmt_new(import->db,
                                "INSERT INTO reject (import_id, source_row, rule, reason, raw) VALUES (?, ?, ?, ?, ?)",

@@ -2,6 +2,8 @@
 #include "gis/base/mem.h"
 #include "gis/geom/wkb.h"
 #include "gis/io/import_private.h"
+#include "gis/io/intake_private.h"
+#include "gis/io/tally_private.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -56,7 +58,9 @@ static cmap_status clean(cmap_import *import, const cmap_intake_row *from, cmap_
     return out->status ? cmap_import_no_memory(import, err) : CMAP_OK;
 }
 
-static cmap_status read_texts(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
+enum { ALL_TEXTS = 0, PLAIN_TEXTS = 2 }; /* from which on: key and name go first */
+
+static cmap_status read_texts_of(cmap_import *import, const cmap_intake_row *from, size_t first, cmap_err *err)
 {
     cmap_carrier_row *row = &import->row;
     const struct {
@@ -71,7 +75,11 @@ static cmap_status read_texts(cmap_import *import, const cmap_intake_row *from, 
     };
     cmap_status status = CMAP_OK;
 
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && !status; i++) {
+    for (size_t i = first; i < sizeof texts / sizeof texts[0] && !status; i++) {
+        if (!*from->by_role[texts[i].role]) {
+            cmap_buf_reset(texts[i].to);
+            continue;
+        }
         status = clean(import, from, texts[i].role, texts[i].to, err);
         if (!status && cmap_value_is_unknown(cmap_buf_text(texts[i].to)))
             cmap_buf_reset(texts[i].to);
@@ -218,9 +226,12 @@ static bool read_status_and_date(cmap_import *import, const cmap_intake_row *fro
 
 static bool read_accuracy(cmap_import *import, const cmap_intake_row *from, const char **rule, char *reason)
 {
-    cmap_number_value metres = cmap_number_read(from->by_role[CMAP_ROLE_ACCURACY]);
+    const char *text = from->by_role[CMAP_ROLE_ACCURACY];
 
-    import->row.accuracy_m = from->geom ? import->options->accuracy_m : (double)NAN;
+    import->row.accuracy_m = from->geom || import->row.has_point ? import->options->accuracy_m : (double)NAN;
+    if (!*text)
+        return true;
+    cmap_number_value metres = cmap_number_read(text);
     if (metres.state == CMAP_VALUE_REFUSED)
         return refuse_value(import, CMAP_ROLE_ACCURACY, metres.rule, metres.reason, rule, reason);
     if (metres.state == CMAP_VALUE_KNOWN && metres.number < 0)
@@ -267,6 +278,11 @@ static cmap_status take_place(cmap_import *import, const cmap_intake_row *from, 
     cmap_carrier_row *row = &import->row;
 
     cmap_buf_reset(&row->blob);
+    row->geom = from->geom;
+    if (row->has_point) {
+        cmap_point_to_blob(CMAP_SRID_CGCS2000, row->at.lon_deg, row->at.lat_deg, &row->blob);
+        return row->blob.status ? cmap_import_no_memory(import, err) : CMAP_OK;
+    }
     if (from->geom) {
         cmap_geom_to_blob(from->geom, &row->blob);
         if (row->park && row->park->geom && cmap_geom_get_kind(row->park->geom) == CMAP_GEOM_POINT &&
@@ -306,9 +322,10 @@ cmap_status cmap_carrier_read(cmap_import *import, const cmap_intake_row *from, 
                               cmap_err *err)
 {
     cmap_carrier_row *row = &import->row;
-    cmap_status status = read_texts(import, from, err);
+    cmap_status status = read_texts_of(import, from, ALL_TEXTS, err);
 
     *rule = NULL;
+    row->has_point = false;
     cmap_buf_reset(&row->identity);
     if (!status)
         status = read_area(import, from, rule, reason, err); /* first: the sheet's sum counts rows refused below, too */
@@ -464,20 +481,29 @@ cmap_status cmap_carriers_need_unit(const cmap_import *import, cmap_err *err)
                      import->report.path, CMAP_RULE_UNIT_MISSING, header_of(import, CMAP_ROLE_FLOOR_AREA));
 }
 
+static void sum_area(cmap_import *import)
+{
+    if (import->row.has_area) {
+        import->area_sum += import->row.area_tenths;
+        import->area_sum_since += import->row.area_tenths;
+    }
+}
+
 static cmap_status take_row(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
 {
+    const cmap_buf *identity = &import->row.identity;
     const char *rule = NULL;
     char reason[CMAP_REASON_ROOM];
     cmap_status status = cmap_carrier_read(import, from, &rule, reason, err);
 
     if (status)
         return status;
-    if (import->row.has_area) {
-        import->area_sum += import->row.area_tenths;
-        import->area_sum_since += import->row.area_tenths;
+    sum_area(import);
+    if (!from->rule && !rule) {
+        if (import->plain)
+            cmap_plain_learn(import->plain, from);
+        return cmap_store_row(import, from, cmap_key_of(cmap_buf_text(identity), identity->length), err);
     }
-    if (!from->rule && !rule)
-        return cmap_store_row(import, from, err);
     status = cmap_store_refused(import, err);
     if (!status)
         status = cmap_import_reject_row(import, from, true, from->rule ? from->rule : rule,
@@ -485,23 +511,119 @@ static cmap_status take_row(cmap_import *import, const cmap_intake_row *from, cm
     return status;
 }
 
-cmap_status cmap_import_carriers(cmap_import *import, cmap_err *err)
+/* ---- rows that say nothing unusual ---- */
+
+/* The cell of a text that was looked at: nothing to clean but blanks that follow each other. */
+static cmap_status copy_plain(cmap_import *import, const cmap_intake_row *from, cmap_role role, cmap_buf *out,
+                              cmap_err *err)
+{
+    const char *text = from->by_role[role];
+
+    if (strstr(text, "  "))
+        return clean(import, from, role, out, err);
+    cmap_buf_reset(out);
+    cmap_buf_puts(out, text);
+    return out->status ? cmap_import_no_memory(import, err) : CMAP_OK;
+}
+
+static cmap_status copy_texts(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
+{
+    cmap_carrier_row *row = &import->row;
+    cmap_status status = copy_plain(import, from, CMAP_ROLE_KEY, &row->key, err);
+
+    if (!status)
+        status = copy_plain(import, from, CMAP_ROLE_NAME, &row->name, err);
+    return status ? status : read_texts_of(import, from, PLAIN_TEXTS, err);
+}
+
+/* What the intake would have said of the row. */
+static const cmap_intake_row *describe_plain(cmap_import *import, const cmap_table_row *from,
+                                             const cmap_plain_row *plain)
+{
+    const cmap_intake *intake = import->intake;
+    cmap_intake_row *row = &import->plain_row;
+
+    row->number = from->number;
+    row->cells = from->cells;
+    row->count = from->count;
+    row->has_place = plain->has_place;
+    for (size_t role = 0; role < CMAP_ROLE_COUNT; role++) {
+        size_t column = intake->column_of[role];
+        row->by_role[role] = column < intake->count && column < from->count ? from->cells[column].text : "";
+    }
+    return row;
+}
+
+static cmap_status take_plain(cmap_import *import, const cmap_table_row *table_row, const cmap_plain_row *plain,
+                              cmap_err *err)
+{
+    const cmap_intake_row *from = describe_plain(import, table_row, plain);
+    cmap_carrier_row *row = &import->row;
+    char reason[CMAP_REASON_ROOM];
+    const char *rule = NULL;
+    cmap_status status = copy_texts(import, from, err);
+
+    row->has_area = plain->measured;
+    row->area_tenths = plain->tenths;
+    row->park = plain->park;
+    row->district = plain->district;
+    row->has_point = plain->has_place;
+    row->at = plain->at;
+    if (!status && row->has_area)
+        status = note_area(import, from->number, row->area_tenths, err);
+    if (!status && (!read_status_and_date(import, from, &rule, reason) || !read_accuracy(import, from, &rule, reason)))
+        return cmap_import_reject_row(import, from, true, rule, reason, err); /* not of words that were learnt */
+    sum_area(import);
+    if (!status)
+        status = take_place(import, from, err);
+    cmap_buf_reset(&row->text);
+    cmap_intake_put_row(import->intake, from, false, &row->text);
+    if (!status && row->text.status)
+        status = cmap_import_no_memory(import, err);
+    return status ? status : cmap_store_row(import, from, plain->key, err);
+}
+
+/* Not where two areas are compared. */
+static cmap_status open_plain(cmap_import *import, cmap_err *err)
+{
+    if (import->options->without_shortcut || cmap_intake_has_role(import->intake, CMAP_ROLE_LAND_AREA))
+        return CMAP_OK;
+    return cmap_plain_new(import, &import->plain, err);
+}
+
+static cmap_status take_any(cmap_import *import, const cmap_table_row *from, cmap_err *err)
 {
     const cmap_intake_row *row = NULL;
+    cmap_plain_row plain;
+    bool is_data = false;
+    cmap_status status;
+
+    if (import->plain && cmap_plain_read(import->plain, from, &plain)) {
+        cmap_import_tick(import);
+        return take_plain(import, from, &plain, err);
+    }
+    status = cmap_intake_take(import->intake, from, &row, err);
+    if (!status)
+        status = cmap_import_sort_row(import, row, &is_data, err);
+    if (!status && row->kind == CMAP_INTAKE_TOTAL)
+        status = take_total(import, row, err);
+    return status || !is_data ? status : take_row(import, row, err);
+}
+
+cmap_status cmap_import_carriers(cmap_import *import, cmap_err *err)
+{
+    const cmap_table_row *row = NULL;
     cmap_status status = cmap_carriers_need_columns(import, err);
 
     if (!status)
         status = cmap_store_open(import, err);
+    if (!status)
+        status = open_plain(import, err);
     while (!status) {
-        bool is_data = false;
-        status = cmap_intake_next(import->intake, &row, err);
+        status = cmap_intake_peek(import->intake, &row, err);
         if (status || !row)
             break;
-        status = cmap_import_sort_row(import, row, &is_data, err);
-        if (!status && row->kind == CMAP_INTAKE_TOTAL)
-            status = take_total(import, row, err);
-        if (!status && is_data)
-            status = take_row(import, row, err);
+        status = take_any(import, row, err);
     }
     if (!status)
         status = cmap_import_judge_places(import, err);

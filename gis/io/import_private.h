@@ -5,6 +5,7 @@
 #include "gis/base/buf.h"
 #include "gis/db/bulk.h"
 #include "gis/db/db.h"
+#include "gis/db/pack.h"
 #include "gis/db/plan.h"
 #include "gis/db/stmt.h"
 #include "gis/io/import.h"
@@ -80,6 +81,9 @@ typedef struct cmap_carrier_row {
     const char *status; /* NULL: unknown */
     char as_of[11];     /* "": unknown */
     double accuracy_m;  /* NAN: unknown */
+    bool has_point;     /* the place is one point, at */
+    cmap_lonlat at;
+    const cmap_geom *geom; /* or this, borrowed from the intake; NULL: none */
 } cmap_carrier_row;
 
 typedef struct cmap_import {
@@ -93,15 +97,18 @@ typedef struct cmap_import {
     cmap_import_report report;
 
     /* Writing; all NULL in a dry run. */
-    cmap_bulk *bulk;      /* carriers */
-    bool has_transaction; /* parks and districts */
-    int64_t batch;        /* 0: not made yet */
+    cmap_bulk *bulk;                 /* carriers, */
+    struct cmap_import_pack *packed; /* or those of a database that has none (import_pack.c) */
+    bool has_transaction;            /* parks and districts */
+    int64_t batch;                   /* 0: not made yet */
     char source_id[32];
     cmap_stmt *put_reject;
     cmap_stmt *insert, *update; /* of carriers or parks */
 
     /* Carriers (import_carriers.c, import_store.c). */
     cmap_carrier_row row;
+    struct cmap_plain *plain;  /* reads rows that say nothing unusual; NULL: none are read so */
+    cmap_intake_row plain_row; /* of those, what the others have from the intake */
     cmap_keys keys;
     size_t keyless_count; /* carriers of the database without a key */
     cmap_stmt *select;
@@ -166,6 +173,9 @@ cmap_status cmap_import_carriers(cmap_import *import, cmap_err *err);
 cmap_status cmap_import_parks(cmap_import *import, cmap_err *err);
 cmap_status cmap_import_districts(cmap_import *import, cmap_err *err);
 
+/* Tells who watches how far the file is read, now and then. */
+void cmap_import_tick(const cmap_import *import);
+
 /* Handles what is common to every row: counts it, keeps what is no data, passes over blank rows and headers, tells its
  * notes. *is_data tells whether it is the caller's: a row to store, or to refuse where it has a rule. */
 cmap_status cmap_import_sort_row(cmap_import *import, const cmap_intake_row *row, bool *is_data, cmap_err *err);
@@ -175,11 +185,24 @@ cmap_status cmap_import_judge_places(cmap_import *import, cmap_err *err);
 
 /* Opens what carriers need, and ends with them (import_store.c). */
 cmap_status cmap_store_open(cmap_import *import, cmap_err *err);
-cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cmap_err *err);
+/* key: of the row's identity. */
+cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cmap_key key, cmap_err *err);
 /* The row at hand is refused: the carrier that it means is not missing for that. */
 cmap_status cmap_store_refused(cmap_import *import, cmap_err *err);
 cmap_status cmap_store_finish(cmap_import *import, cmap_err *err);
 void cmap_store_clear(cmap_import *import);
+
+/* ---- carriers packed (import_pack.c) ---- */
+
+/* Sets import->packed where the database allows it. Then the plan is loaded, and cmap_import_pack_open follows. */
+cmap_status cmap_import_pack_begin(cmap_import *import, cmap_err *err);
+cmap_status cmap_import_pack_open(cmap_import *import, cmap_err *err);
+void cmap_import_pack_clear(cmap_import *import);
+cmap_status cmap_import_pack_add(cmap_import *import, int64_t source_row, cmap_err *err);
+/* Nothing, or the rows so far are in the database, so that other SQL may run. */
+cmap_status cmap_import_pack_rest(cmap_import *import, cmap_err *err);
+/* Carriers, batch and rejects become part of the database. */
+cmap_status cmap_import_pack_finish(cmap_import *import, cmap_err *err);
 
 /* What two rows of one carrier would have to agree in. */
 uint32_t cmap_store_hash_facts(const cmap_carrier_row *row);

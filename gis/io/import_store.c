@@ -83,6 +83,8 @@ cmap_status cmap_store_open(cmap_import *import, cmap_err *err)
 
     if (!status)
         status = cmap_stmt_new(import->db, select_sql, &import->select, err);
+    if (!status && import->packed)
+        return cmap_import_pack_open(import, err);
     if (!status && !import->options->dry_run)
         status = cmap_stmt_new(import->db, insert_sql, &import->insert, err);
     if (!status && !import->options->dry_run)
@@ -154,7 +156,9 @@ static cmap_status add(cmap_import *import, const cmap_intake_row *from, cmap_er
 {
     cmap_status status = cmap_import_need_batch(import, err);
 
-    if (!status && !import->options->dry_run) {
+    if (!status && import->packed) {
+        status = cmap_import_pack_add(import, from->number, err);
+    } else if (!status && !import->options->dry_run) {
         bind_row(import, import->insert);
         bind_origin(import, import->insert, from->number);
         status = cmap_stmt_run(import->insert, err);
@@ -528,10 +532,9 @@ static cmap_status find_lesser(cmap_import *import, int64_t *id, cmap_err *err)
     return status;
 }
 
-cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cmap_err *err)
+cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cmap_key key, cmap_err *err)
 {
     const cmap_carrier_row *row = &import->row;
-    cmap_key key = cmap_key_of(cmap_buf_text(&row->identity), row->identity.length);
     uint32_t facts = cmap_store_hash_facts(row);
     int64_t id;
     cmap_key_entry *entry = cmap_keys_get(&import->keys, key);
@@ -572,16 +575,41 @@ static int by_number(const void *a, const void *b)
     return *p < *q ? -1 : *p > *q;
 }
 
+/* Those of an earlier state of this file; to look through all carriers for nothing takes its time. */
+static cmap_status count_batches(cmap_import *import, int64_t *count, cmap_err *err)
+{
+    bool row = false;
+    cmap_stmt *stmt = NULL;
+    cmap_status status = cmap_stmt_new(
+        import->db, "SELECT count(*) FROM import_batch WHERE file = ? AND into_table = 'carriers' AND id <> ?", &stmt,
+        err);
+
+    if (!status) {
+        cmap_stmt_bind_text(stmt, 1, import->report.file);
+        cmap_stmt_bind_int(stmt, 2, import->batch);
+        status = cmap_stmt_step(stmt, &row, err);
+    }
+    if (!status)
+        *count = row ? cmap_stmt_int(stmt, 0) : 0;
+    cmap_stmt_free(stmt);
+    return status;
+}
+
 /* Carriers that an earlier state of this file gave, and this one does not. */
 static cmap_status tell_missing(cmap_import *import, cmap_err *err)
 {
     cmap_stmt *carrier = NULL;
     bool row = true;
-    cmap_status status = cmap_stmt_new(import->db,
-                                       "SELECT c.id, c.key, c.name FROM carrier c JOIN import_batch b"
-                                       " ON b.id = c.import_id WHERE b.file = ?1 AND b.into_table = 'carriers'"
-                                       " AND b.id <> ?2 ORDER BY c.id",
-                                       &carrier, err);
+    int64_t batches = 0;
+    cmap_status status = count_batches(import, &batches, err);
+
+    if (status || !batches)
+        return status;
+    status = cmap_stmt_new(import->db,
+                           "SELECT c.id, c.key, c.name FROM carrier c JOIN import_batch b"
+                           " ON b.id = c.import_id WHERE b.file = ?1 AND b.into_table = 'carriers'"
+                           " AND b.id <> ?2 ORDER BY c.id",
+                           &carrier, err);
 
     if (status)
         return status;
@@ -606,8 +634,10 @@ static cmap_status tell_missing(cmap_import *import, cmap_err *err)
 
 cmap_status cmap_store_finish(cmap_import *import, cmap_err *err)
 {
-    cmap_status status = tell_missing(import, err);
+    cmap_status status = cmap_import_pack_rest(import, err);
 
+    if (!status)
+        status = tell_missing(import, err);
     if (!status)
         status = cmap_import_compare(import, err);
     if (status || import->options->dry_run || import->report.is_unchanged)
@@ -617,6 +647,11 @@ cmap_status cmap_store_finish(cmap_import *import, cmap_err *err)
     import->put_reject = NULL;
     cmap_store_clear(import); /* statements, which would keep the commit waiting; and room for the index */
     cmap_stage_begin(import->options->watch, "indexing");
+    if (import->packed) {
+        status = status ? status : cmap_import_pack_finish(import, err);
+        import->report.import_id = status ? 0 : import->batch;
+        return status;
+    }
     if (!status)
         status = cmap_bulk_settle(import->bulk, err);
     cmap_stage_begin(import->options->watch, "joining");

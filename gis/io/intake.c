@@ -109,6 +109,27 @@ static cmap_status copy_header(cmap_intake *intake, const cmap_table_info *info,
     return CMAP_OK;
 }
 
+/* A JSON string: quotes, backslashes and control characters escaped; UTF-8 passes. */
+static void put_quoted(cmap_buf *out, const char *text, size_t length)
+{
+    size_t from = 0;
+
+    cmap_buf_putc(out, '"');
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        cmap_buf_put(out, text + from, i - from);
+        if (c == '"' || c == '\\')
+            cmap_buf_printf(out, "\\%c", c);
+        else
+            cmap_buf_printf(out, "\\u%04x", c);
+        from = i + 1;
+    }
+    cmap_buf_put(out, text + from, length - from);
+    cmap_buf_putc(out, '"');
+}
+
 /* Is the header at place i new, and none that a number stands for? */
 static bool is_plain_key(const cmap_intake *intake, size_t i)
 {
@@ -131,8 +152,10 @@ static cmap_status name_keys(cmap_intake *intake, cmap_err *err)
         return out_of_memory(intake, err);
     for (size_t i = 0; i < intake->count; i++) {
         (void)snprintf(number, sizeof number, "#%zu", i + 1);
-        intake->keys[i] = cmap_strdup(is_plain_key(intake, i) ? intake->headers[i] : number);
-        if (!intake->keys[i])
+        const char *key = is_plain_key(intake, i) ? intake->headers[i] : number;
+        put_quoted(&intake->keys[i], key, strlen(key));
+        cmap_buf_putc(&intake->keys[i], ':');
+        if (intake->keys[i].status)
             return out_of_memory(intake, err);
     }
     return CMAP_OK;
@@ -215,7 +238,7 @@ void cmap_intake_close(cmap_intake *intake)
         if (intake->headers)
             cmap_free(intake->headers[i]);
         if (intake->keys)
-            cmap_free(intake->keys[i]);
+            cmap_buf_clear(&intake->keys[i]);
     }
     cmap_free(intake->headers);
     cmap_free(intake->keys);
@@ -448,27 +471,6 @@ cmap_status cmap_intake_next(cmap_intake *intake, const cmap_intake_row **row, c
 
 /* ---- the row as JSON ---- */
 
-/* A JSON string: quotes, backslashes and control characters escaped; UTF-8 passes. */
-static void put_quoted(cmap_buf *out, const char *text, size_t length)
-{
-    size_t from = 0;
-
-    cmap_buf_putc(out, '"');
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        cmap_buf_put(out, text + from, i - from);
-        if (c == '"' || c == '\\')
-            cmap_buf_printf(out, "\\%c", c);
-        else
-            cmap_buf_printf(out, "\\u%04x", c);
-        from = i + 1;
-    }
-    cmap_buf_put(out, text + from, length - from);
-    cmap_buf_putc(out, '"');
-}
-
 static void put_hex(cmap_buf *out, const cmap_geom *geom)
 {
     cmap_buf wkb = {0};
@@ -488,12 +490,11 @@ static void put_key(const cmap_intake *intake, size_t column, cmap_buf *out)
     char number[32];
 
     if (column < intake->count) {
-        put_quoted(out, intake->keys[column], strlen(intake->keys[column]));
+        cmap_buf_put(out, intake->keys[column].bytes, intake->keys[column].length);
     } else {
-        (void)snprintf(number, sizeof number, "\"#%zu\"", column + 1);
+        (void)snprintf(number, sizeof number, "\"#%zu\":", column + 1);
         cmap_buf_puts(out, number);
     }
-    cmap_buf_putc(out, ':');
 }
 
 void cmap_intake_put_row(const cmap_intake *intake, const cmap_intake_row *row, bool with_geometry, cmap_buf *out)

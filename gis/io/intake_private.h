@@ -14,7 +14,7 @@ struct cmap_intake {
 
     char **headers; /* owned */
     cmap_column *columns;
-    char **keys; /* the headers as they stand in JSON: blank and doubled ones told apart */
+    cmap_buf *keys; /* the headers as they stand in JSON, with the colon: blank and doubled ones told apart */
     size_t count;
     size_t column_of[CMAP_ROLE_COUNT]; /* count: none */
     size_t head_first, head_rows;      /* places among the rows as delivered; rows 0: declared by the format */

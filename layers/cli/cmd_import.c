@@ -1,7 +1,6 @@
 #include "gis/base/file.h"
 #include "gis/base/mem.h"
 #include "gis/db/db.h"
-#include "gis/db/init.h"
 #include "gis/io/import.h"
 #include "layers/cli/import_out.h"
 #include "layers/cli/intake_options.h"
@@ -124,31 +123,34 @@ static void put_reports(const plan *p, const cmap_import_report *reports, size_t
         cmap_import_put_text(&reports[i], p->options.dry_run, cmap_cli_terminal_columns(), buf);
 }
 
-/* Each file for itself: one that cannot be taken does not keep the others out, and what was done is told. */
-static int import_all(cmap_db *db, const plan *p, const char *const *paths, size_t count, size_t *taken)
+/* Each file for itself: one that cannot be taken does not keep the others out, and what was done is told. A database
+ * that was made for them goes to its place before. */
+static int import_all(cmap_db *db, bool made, const plan *p, const char *const *paths, size_t count, size_t *taken)
 {
     cmap_import_report *reports = cmap_calloc(count, sizeof *reports);
     cmap_buf buf = {0};
+    cmap_err err = {0};
     size_t done = 0;
     int code = CMAP_EXIT_DONE;
 
     if (!reports)
         return cmap_cli_fail("import: out of memory");
     for (size_t i = 0; i < count; i++) {
-        cmap_err err = {0};
         if (import_one(db, paths[i], p->options, &reports[done], &err))
             code = cmap_cli_fail_with(&err);
         else if (cmap_import_has_findings(&reports[done++]) && code == CMAP_EXIT_DONE)
             code = CMAP_EXIT_FINDINGS;
     }
-    if (done) {
+    if (made && done && cmap_db_finish(db, &err)) {
+        code = cmap_cli_fail_with(&err);
+    } else if (done) {
+        *taken = done;
         put_reports(p, reports, done, &buf);
         code = cmap_cli_print(&buf, code);
     }
     for (size_t i = 0; i < done; i++)
         cmap_import_report_clear(&reports[i]);
     cmap_free(reports);
-    *taken = done;
     return code;
 }
 
@@ -157,19 +159,11 @@ static int import_all(cmap_db *db, const plan *p, const char *const *paths, size
 static cmap_status open_taker(const words *w, bool *made, cmap_db **db, cmap_err *err)
 {
     bool is_there = w->db && cmap_file_exists(w->db);
-    cmap_status status = CMAP_OK;
 
     *made = w->db && !is_there && !w->dry_run;
     if (*made)
-        status = cmap_db_init(w->db, err);
-    if (status) {
-        *made = false;
-        return status;
-    }
-    status = cmap_db_open(is_there || *made ? w->db : NULL, w->dry_run ? CMAP_DB_READ : CMAP_DB_WRITE, db, err);
-    if (status && *made)
-        (void)unlink(w->db);
-    return status;
+        return cmap_db_make(NULL, w->db, db, err);
+    return cmap_db_open(is_there ? w->db : NULL, w->dry_run ? CMAP_DB_READ : CMAP_DB_WRITE, db, err);
 }
 
 static int run(const cmap_command *self, const words *w, plan *p, const cmap_args *args)
@@ -191,13 +185,11 @@ static int run(const cmap_command *self, const words *w, plan *p, const cmap_arg
     cmap_stage_begin(p->options.watch, "database");
     if (open_taker(w, &made, &db, &err))
         return cmap_cli_fail_with(&err);
-    int code = import_all(db, p, args->operands, args->operand_count, &taken);
+    int code = import_all(db, made, p, args->operands, args->operand_count, &taken);
     cmap_stage_begin(p->options.watch, "writing");
     cmap_db_close(db);
     cmap_timings_print(&timings);
-    if (made && !taken)
-        (void)unlink(w->db); /* nothing came into it: nothing is left behind */
-    else if (made)
+    if (made && taken) /* else nothing came into it, and nothing is left behind */
         cmap_cli_note("%s was not there: made, with the plan in it", w->db);
     return code;
 }

@@ -34,7 +34,7 @@ CREATE TABLE join_pending (
     PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
 
-CREATE INDEX carrier_by_park ON carrier (park_id);
+CREATE INDEX carrier_by_park ON carrier (park_id) WHERE park_id IS NOT NULL;
 
 -- The triggers say WHERE NOT EXISTS instead of OR IGNORE, because the conflict clause of the statement that fires a
 -- trigger would overrule one in here. The + keeps the type of the other column out of the comparison: join_pending.id has

@@ -211,9 +211,9 @@ CREATE TABLE carrier (
     park_id       TEXT REFERENCES park (id),
     district_code TEXT REFERENCES district (code),      -- the district that the row names, if any
     name          TEXT NOT NULL,
-    floor_area_m2 NUMERIC CHECK (floor_area_m2 IS NULL OR (typeof (floor_area_m2) IN ('integer', 'real')
-                      AND floor_area_m2 >= 0 AND floor_area_m2 <= 1e9
-                      AND floor_area_m2 = round (floor_area_m2, 1))),
+    floor_area_m2 NUMERIC CHECK (floor_area_m2 IS NULL OR ((typeof (floor_area_m2) = 'integer'
+                      OR typeof (floor_area_m2) = 'real' AND floor_area_m2 = round (floor_area_m2, 1))
+                      AND floor_area_m2 >= 0 AND floor_area_m2 <= 1e9)),
     status        TEXT CHECK (status = 'built' OR status = 'under_construction' OR status = 'planned'),
     as_of         TEXT,                                 -- YYYY, YYYY-MM or YYYY-MM-DD
     accuracy_m    REAL CHECK (accuracy_m >= 0),

@@ -1,5 +1,7 @@
 /* What comes out of a sorter is what went in, in the order of memcmp, from memory or from many runs on the disk. */
 #include "gis/base/sorter.h"
+#include "support/random.h"
+
 #include "gis/base/mem.h"
 
 #include <setjmp.h>
@@ -22,15 +24,6 @@ typedef struct row {
 static row rows[MOST];
 static uint64_t seed;
 
-/* splitmix64 */
-static uint64_t next_random(void)
-{
-    uint64_t z = (seed += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
 static int by_bytes(const void *a, const void *b)
 {
     const row *p = a, *q = b;
@@ -43,9 +36,9 @@ static int by_bytes(const void *a, const void *b)
 static void make_rows(size_t count, size_t letters, size_t shared, size_t longest)
 {
     for (size_t i = 0; i < count; i++) {
-        rows[i].length = shared + next_random() % (longest - shared + 1);
+        rows[i].length = shared + random_bits(&seed) % (longest - shared + 1);
         for (size_t k = 0; k < rows[i].length; k++)
-            rows[i].bytes[k] = (unsigned char)(k < shared ? 200 : next_random() % letters * (255 / (letters - 1)));
+            rows[i].bytes[k] = (unsigned char)(k < shared ? 200 : random_bits(&seed) % letters * (255 / (letters - 1)));
     }
 }
 
