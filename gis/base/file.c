@@ -188,3 +188,20 @@ cmap_status cmap_file_module(const char *name, char **path, cmap_err *err)
     cmap_free(installed);
     return status;
 }
+
+cmap_status cmap_file_open_nameless(const char *folder, int *fd, cmap_err *err)
+{
+    char *path = cmap_file_join(folder, "carriermap-XXXXXX");
+
+    if (!path)
+        return cmap_fail(err, CMAP_ENOMEM, "out of memory: a file in %s", folder);
+    int opened = mkstemp(path);
+    if (opened >= 0)
+        (void)unlink(path);
+    cmap_free(path);
+    if (opened < 0)
+        return cmap_fail(err, CMAP_EIO, "cannot make a file in %s: %s; it needs room for what the memory does not hold",
+                         folder, strerror(errno));
+    *fd = opened;
+    return CMAP_OK;
+}

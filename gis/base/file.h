@@ -29,6 +29,10 @@ cmap_status cmap_file_out_finish(cmap_file_out *out, cmap_err *err);
 /* Removes what is not finished. NULL is fine. */
 void cmap_file_out_free(cmap_file_out *out);
 
+/* Opens a file in folder, for reading and writing, that goes with the program however it ends: it has no name. *fd is
+ * the caller's to close. CMAP_EIO. */
+cmap_status cmap_file_open_nameless(const char *folder, int *fd, cmap_err *err);
+
 bool cmap_file_exists(const char *path);
 bool cmap_file_is_folder(const char *path);
 

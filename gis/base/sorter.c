@@ -1,5 +1,6 @@
 #include "gis/base/sorter.h"
 
+#include "gis/base/file.h"
 #include "gis/base/mem.h"
 
 #include <errno.h>
@@ -186,24 +187,6 @@ static cmap_status refused(const cmap_sorter *sorter, const char *doing, cmap_er
                      strerror(errno ? errno : EIO));
 }
 
-/* A file that goes with the program, however it ends. */
-static cmap_status open_file(cmap_sorter *sorter, cmap_err *err)
-{
-    static const char name[] = "/carriermap-XXXXXX";
-    size_t length = strlen(sorter->folder);
-    char *path = cmap_alloc(length + sizeof name);
-
-    if (!path)
-        return cmap_fail(err, CMAP_ENOMEM, "out of memory: a list to be sorted");
-    memcpy(path, sorter->folder, length);
-    memcpy(path + length, name, sizeof name);
-    sorter->fd = mkstemp(path);
-    if (sorter->fd >= 0)
-        (void)unlink(path);
-    cmap_free(path);
-    return sorter->fd < 0 ? refused(sorter, "keep", err) : CMAP_OK;
-}
-
 static cmap_status put(cmap_sorter *sorter, const unsigned char *bytes, size_t length, cmap_err *err)
 {
     while (length) {
@@ -251,7 +234,7 @@ static cmap_status write_run(cmap_sorter *sorter, cmap_err *err)
     if (!status && !piece)
         status = cmap_fail(err, CMAP_ENOMEM, "out of memory: a list to be sorted");
     if (!status && sorter->fd < 0)
-        status = open_file(sorter, err);
+        status = cmap_file_open_nameless(sorter->folder, &sorter->fd, err);
     if (!status)
         status = cmap_grow(&sorter->runs, &sorter->run_capacity, sorter->run_count + 1, sizeof *sorter->runs, err);
     if (!status)

@@ -110,7 +110,7 @@ static cmap_status collect_cells(cmap_db *db, cmap_rtree *rtree, cmap_err *err)
 static cmap_status settle_all(cmap_bulk *bulk, cmap_err *err)
 {
     cmap_rtree *rtree = NULL;
-    char *folder = cmap_db_folder(bulk->db);
+    char *folder = cmap_db_scratch_folder(bulk->db);
     cmap_status status = folder ? cmap_rtree_new(folder, &rtree, err)
                                 : cmap_fail(err, CMAP_ENOMEM, "cannot index %s: out of memory", cmap_db_name(bulk->db));
 

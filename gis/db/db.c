@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -348,11 +349,13 @@ const char *cmap_db_name(const cmap_db *db)
     return db->name;
 }
 
-char *cmap_db_folder(const cmap_db *db)
+char *cmap_db_scratch_folder(const cmap_db *db)
 {
-    const char *slash = strrchr(db->path, '/');
-    char *folder = slash ? cmap_strdup(db->path) : cmap_strdup(".");
+    const char *slash = strrchr(db->path, '/'), *elsewhere = getenv("TMPDIR");
 
+    if (!db->writable)
+        return cmap_strdup(elsewhere && *elsewhere ? elsewhere : "/tmp");
+    char *folder = cmap_strdup(slash ? db->path : ".");
     if (folder && slash)
         folder[slash == db->path ? 1 : slash - db->path] = '\0';
     return folder;

@@ -55,6 +55,9 @@ const char *cmap_db_name(const cmap_db *db);
 /* The file that is open. Borrowed while db lives. */
 const char *cmap_db_path(const cmap_db *db);
 bool cmap_db_is_writable(const cmap_db *db);
+/* Where what is too long for the memory may lie meanwhile: beside a database that is written to, which has room, else
+ * where TMPDIR says. The caller's (cmap_free); NULL when memory ran out. */
+char *cmap_db_scratch_folder(const cmap_db *db);
 
 /* Runs statements that give no rows. CMAP_EDB with the database's own sentence. */
 cmap_status cmap_db_exec(cmap_db *db, const char *sql, cmap_err *err);

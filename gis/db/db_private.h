@@ -28,10 +28,6 @@ cmap_status cmap_db_fail(const cmap_db *db, int result, const char *doing, cmap_
 cmap_status cmap_db_begin_many(cmap_db *db, cmap_err *err);
 void cmap_db_end_many(cmap_db *db);
 
-/* The folder that the open file lies in, which has room: where lists too long for the memory may go. The caller's
- * (cmap_free); NULL when memory ran out. */
-char *cmap_db_folder(const cmap_db *db);
-
 /* Makes path's new file, which is at temporary and closed, appear as path: never replaces what is there (CMAP_EEXIST),
  * and both the file and the folder's entry are on the disk afterwards. temporary is gone on success. */
 cmap_status cmap_publish(const char *temporary, const char *path, cmap_err *err);

@@ -82,7 +82,7 @@ static cmap_status open_batches(cmap_pack *pack, cmap_err *err)
 
 static cmap_status open_parts(cmap_pack *pack, cmap_err *err)
 {
-    char *folder = cmap_db_folder(pack->db);
+    char *folder = cmap_db_scratch_folder(pack->db);
     cmap_status status = folder ? cmap_rtree_new(folder, &pack->rtree, err) : no_memory(pack, err);
 
     cmap_free(folder);

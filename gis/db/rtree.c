@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { HEAD_BYTES = 4, CELL_BYTES = 24, MOST_CELLS = 51, ROOT = 1 };
-enum { CELL_RUN = 4 << 20, HOME_RUN = 2 << 20 }; /* bytes */
+enum { CELL_RUN = 2 << 20, HOME_RUN = 1 << 20 }; /* bytes */
 
 /* SQLite's own rounding (rtreeValueDown, rtreeValueUp), so that a box is the same whoever wrote it. */
 static float round_down(double d)

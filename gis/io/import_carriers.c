@@ -107,17 +107,14 @@ static bool check_texts(const cmap_import *import, const char **rule, char *reas
 
 static cmap_status note_area(cmap_import *import, int64_t row, int64_t tenths, cmap_err *err)
 {
-    cmap_status status =
-        cmap_grow(&import->areas, &import->area_capacity, import->area_count + 1, sizeof *import->areas, err);
+    cmap_status status = CMAP_OK;
 
-    if (!status)
-        status = cmap_grow(&import->area_rows, &import->area_row_capacity, import->area_count + 1,
-                           sizeof *import->area_rows, err);
-    if (!status) {
-        import->areas[import->area_count] = tenths;
-        import->area_rows[import->area_count++] = row;
+    if (!import->areas) {
+        char *folder = cmap_db_scratch_folder(import->db);
+        status = folder ? cmap_area_column_new(folder, &import->areas, err) : cmap_import_no_memory(import, err);
+        cmap_free(folder);
     }
-    return status;
+    return status ? status : cmap_area_column_add(import->areas, tenths, (size_t)row, err);
 }
 
 static cmap_status read_area(cmap_import *import, const cmap_intake_row *from, const char **rule, char *reason,
@@ -442,17 +439,16 @@ static cmap_status tell_suspects(cmap_import *import, cmap_err *err)
     enum { FEW = 3, MANY = 20, ONE_IN = 100 };
     cmap_area_suspect *list = NULL;
     size_t count = 0;
-    cmap_status status = cmap_area_suspects(import->areas, import->area_count, &list, &count, err);
+    cmap_status status = import->areas ? cmap_area_column_suspects(import->areas, MANY, &list, &count, err) : CMAP_OK;
 
-    if (!status && count > FEW && (count > MANY || count > import->area_count / ONE_IN))
+    if (!status && count > FEW && (count > MANY || count > cmap_area_column_count(import->areas) / ONE_IN))
         status = cmap_import_find(import, CMAP_SEVERITY_NOTE, CMAP_RULE_UNIT_SUSPECT, 0, err,
                                   "%zu floor areas differ from the usual one as two units do; so many are hardly slips",
                                   count);
     else
         for (size_t i = 0; i < count && !status; i++)
-            status =
-                cmap_import_find(import, is_weak(&list[i]) ? CMAP_SEVERITY_NOTE : CMAP_SEVERITY_WARN,
-                                 CMAP_RULE_UNIT_SUSPECT, import->area_rows[list[i].index], err, "%s", list[i].reason);
+            status = cmap_import_find(import, is_weak(&list[i]) ? CMAP_SEVERITY_NOTE : CMAP_SEVERITY_WARN,
+                                      CMAP_RULE_UNIT_SUSPECT, (int64_t)list[i].index, err, "%s", list[i].reason);
     cmap_free(list);
     return status;
 }

@@ -38,7 +38,8 @@ static bool is_free(const cmap_key_entry *entry)
 
 static cmap_key_entry *slot_of(const cmap_keys *keys, cmap_key key)
 {
-    size_t mask = keys->capacity - 1, at = (size_t)key & mask;
+    /* By the high bits: the table is nearly in the order of the keys. */
+    size_t mask = keys->capacity - 1, at = (size_t)(((key >> 32) * keys->capacity) >> 32);
 
     while (!is_free(&keys->entries[at]) && keys->entries[at].key != key)
         at = (at + 1) & mask;
@@ -83,4 +84,30 @@ void cmap_keys_clear(cmap_keys *keys)
 {
     cmap_free(keys->entries);
     *keys = (cmap_keys){0};
+}
+
+const cmap_key_entry *cmap_keys_sort(cmap_keys *keys)
+{
+    cmap_key_entry *entries = keys->entries;
+    size_t count = 0;
+
+    for (size_t i = 0; i < keys->capacity; i++)
+        if (!is_free(&entries[i]))
+            entries[count++] = entries[i];
+    /* Each is but a few places from its own, except those that found the end of the table full. */
+    for (size_t i = 1; i < count; i++) {
+        cmap_key_entry entry = entries[i];
+        size_t at = i;
+        for (; at > 0 && entries[at - 1].key > entry.key; at--)
+            entries[at] = entries[at - 1];
+        entries[at] = entry;
+    }
+    return entries;
+}
+
+void cmap_keys_empty(cmap_keys *keys)
+{
+    if (keys->capacity)
+        memset(keys->entries, 0, keys->capacity * sizeof *keys->entries);
+    keys->count = 0;
 }

@@ -66,6 +66,25 @@ cmap_key_entry *cmap_keys_get(cmap_keys *keys, cmap_key key);
 /* NULL when it is not there. */
 cmap_key_entry *cmap_keys_find(const cmap_keys *keys, cmap_key key);
 void cmap_keys_clear(cmap_keys *keys);
+/* All entries by rising key, in place; the table is to be emptied then, which keeps its room. */
+const cmap_key_entry *cmap_keys_sort(cmap_keys *keys);
+void cmap_keys_empty(cmap_keys *keys);
+
+/* ---- the same in fixed memory (import_known.c) ---- */
+
+/* A table of so many entries; what it has no room for goes to the disk, in runs by key, each with every 128th of its
+ * keys in memory. A filter (tally_seen.c) knows of most keys that they are in no run. An entry that is asked for is
+ * taken back into the table, and holds instead of the one in its run. */
+typedef struct cmap_known cmap_known;
+
+/* folder: for the file, if there is to be one. most: entries in memory, 0: as many as is usual. */
+cmap_status cmap_known_new(const char *folder, size_t most, cmap_known **out, cmap_err *err);
+void cmap_known_free(cmap_known *known);
+/* The entry of key, made when it is not there; the caller gives it a carrier or a row before the next call, until when
+ * it is valid. CMAP_ENOMEM, CMAP_EIO. */
+cmap_status cmap_known_get(cmap_known *known, cmap_key key, cmap_key_entry **out, cmap_err *err);
+/* *out is NULL when it is not there. */
+cmap_status cmap_known_find(cmap_known *known, cmap_key key, cmap_key_entry **out, cmap_err *err);
 
 /* ---- one import ---- */
 
@@ -109,14 +128,13 @@ typedef struct cmap_import {
     cmap_carrier_row row;
     struct cmap_plain *plain;  /* reads rows that say nothing unusual; NULL: none are read so */
     cmap_intake_row plain_row; /* of those, what the others have from the intake */
-    cmap_keys keys;
-    size_t keyless_count; /* carriers of the database without a key */
+    cmap_keys keys;            /* of parks, */
+    cmap_known *known;         /* and of carriers */
+    size_t keyless_count;      /* carriers of the database without a key */
     cmap_stmt *select;
     int64_t *seen; /* ids of carriers of the database that a row is */
     size_t seen_count, seen_capacity;
-    int64_t *areas; /* of each data row that gives one, for unit-suspect; and their row numbers */
-    int64_t *area_rows;
-    size_t area_count, area_capacity, area_row_capacity;
+    cmap_area_column *areas;          /* of the data rows that give one, for unit-suspect; NULL: none yet */
     int64_t area_sum, area_sum_since; /* of all data rows, and of those since the last total, in tenths */
     struct cmap_total {
         int64_t row, tenths, slack, since;

@@ -29,11 +29,13 @@ static const char select_sql[] =
 static cmap_status put_known(cmap_import *import, const cmap_buf *identity, int64_t id, cmap_err *err)
 {
     cmap_key_entry *entry = NULL;
+    cmap_status status =
+        identity->status
+            ? cmap_import_no_memory(import, err)
+            : cmap_known_get(import->known, cmap_key_of(cmap_buf_text(identity), identity->length), &entry, err);
 
-    if (!identity->status)
-        entry = cmap_keys_get(&import->keys, cmap_key_of(cmap_buf_text(identity), identity->length));
-    if (!entry)
-        return cmap_import_no_memory(import, err);
+    if (status)
+        return status;
     import->keyless_count += identity->bytes[0] == '@';
     if (!entry->carrier_id) /* of two without keys and of one name the first is meant */
         entry->carrier_id = id;
@@ -79,8 +81,12 @@ static cmap_status load_known(cmap_import *import, cmap_err *err)
 
 cmap_status cmap_store_open(cmap_import *import, cmap_err *err)
 {
-    cmap_status status = load_known(import, err);
+    char *folder = cmap_db_scratch_folder(import->db);
+    cmap_status status = folder ? cmap_known_new(folder, 0, &import->known, err) : cmap_import_no_memory(import, err);
 
+    cmap_free(folder);
+    if (!status)
+        status = load_known(import, err);
     if (!status)
         status = cmap_stmt_new(import->db, select_sql, &import->select, err);
     if (!status && import->packed)
@@ -99,10 +105,12 @@ void cmap_store_clear(cmap_import *import)
     cmap_stmt_free(import->select);
     import->insert = import->update = import->select = NULL;
     cmap_keys_clear(&import->keys);
+    cmap_known_free(import->known);
+    import->known = NULL;
     cmap_free(import->seen);
-    cmap_free(import->areas);
-    cmap_free(import->area_rows);
-    import->seen = import->areas = import->area_rows = NULL;
+    cmap_area_column_free(import->areas);
+    import->seen = NULL;
+    import->areas = NULL;
 }
 
 /* ---- binding ---- */
@@ -479,19 +487,22 @@ enum { TAKEN = -1 }; /* in place of a carrier's id: a row that knew more of it h
 
 /* What is known of carriers without a key that have the row's name in that park or district; NULL: none, or a row
  * before took it. */
-static cmap_key_entry *find_named(cmap_import *import, const char *park, const char *district)
+static cmap_status find_named(cmap_import *import, const char *park, const char *district, cmap_key_entry **out,
+                              cmap_err *err)
 {
     cmap_buf identity = {0};
     cmap_key_entry *entry = NULL;
+    cmap_status status;
 
     cmap_buf_putc(&identity, '@');
     cmap_text_fold(cmap_buf_text(&import->row.name), &identity);
     cmap_buf_printf(&identity, "\n%s\n%s", park, district);
-    import->is_starved = import->is_starved || identity.status;
-    if (!identity.status)
-        entry = cmap_keys_find(&import->keys, cmap_key_of(cmap_buf_text(&identity), identity.length));
+    status = identity.status
+                 ? cmap_import_no_memory(import, err)
+                 : cmap_known_find(import->known, cmap_key_of(cmap_buf_text(&identity), identity.length), &entry, err);
     cmap_buf_clear(&identity);
-    return entry && !entry->row && entry->carrier_id > 0 ? entry : NULL;
+    *out = entry && !entry->row && entry->carrier_id > 0 ? entry : NULL;
+    return status;
 }
 
 static cmap_status is_of_this_file(cmap_import *import, int64_t id, bool *is, cmap_err *err)
@@ -516,13 +527,14 @@ static cmap_status find_lesser(cmap_import *import, int64_t *id, cmap_err *err)
     const cmap_carrier_row *row = &import->row;
     const char *park = row->park ? row->park->id : "", *district = row->district ? row->district->code : "";
     const char *const lesser[] = {district, ""};
-    cmap_status status = CMAP_OK;
+    cmap_key_entry *found = NULL;
+    cmap_status status = row->key.length ? find_named(import, park, *park ? "" : district, &found, err) : CMAP_OK;
 
-    cmap_key_entry *found = row->key.length ? find_named(import, park, *park ? "" : district) : NULL;
     for (size_t i = *park ? 0 : 1; i < 2 && !found && !status; i++) {
         bool is = false;
-        found = *park || *district ? find_named(import, "", lesser[i]) : NULL;
-        if (found)
+        if (*park || *district)
+            status = find_named(import, "", lesser[i], &found, err);
+        if (!status && found)
             status = is_of_this_file(import, found->carrier_id, &is, err);
         found = is ? found : NULL;
     }
@@ -537,11 +549,11 @@ cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cma
     const cmap_carrier_row *row = &import->row;
     uint32_t facts = cmap_store_hash_facts(row);
     int64_t id;
-    cmap_key_entry *entry = cmap_keys_get(&import->keys, key);
-    cmap_status status;
+    cmap_key_entry *entry = NULL;
+    cmap_status status = cmap_known_get(import->known, key, &entry, err);
 
-    if (!entry)
-        return cmap_import_no_memory(import, err);
+    if (status)
+        return status;
     if (entry->row)
         return cmap_store_refuse_double(import, row, from, entry, facts, err);
     entry->row = (uint32_t)from->number;
@@ -561,9 +573,13 @@ cmap_status cmap_store_row(cmap_import *import, const cmap_intake_row *from, cma
 cmap_status cmap_store_refused(cmap_import *import, cmap_err *err)
 {
     const cmap_buf *identity = &import->row.identity;
-    const cmap_key_entry *entry =
-        identity->length ? cmap_keys_find(&import->keys, cmap_key_of(identity->bytes, identity->length)) : NULL;
+    cmap_key_entry *entry = NULL;
+    cmap_status status =
+        identity->length ? cmap_known_find(import->known, cmap_key_of(identity->bytes, identity->length), &entry, err)
+                         : CMAP_OK;
 
+    if (status)
+        return status;
     return entry && entry->carrier_id > 0 ? note_seen(import, entry->carrier_id, err) : CMAP_OK;
 }
 

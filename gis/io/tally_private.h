@@ -19,6 +19,9 @@ void cmap_seen_clear(cmap_seen *seen);
 /* Asks for the memory of a key before it is needed. */
 void cmap_seen_prefetch(const cmap_seen *seen, cmap_key key);
 
+/* May key have been kept before? */
+bool cmap_seen_has(const cmap_seen *seen, cmap_key key);
+
 /* Keeps key. True when it may have been kept before; false when it was not. */
 bool cmap_seen_add(cmap_seen *seen, cmap_key key);
 

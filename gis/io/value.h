@@ -83,7 +83,7 @@ size_t cmap_area_format(int64_t tenths_m2, char out[24]);
 
 /* One value out of its column by a factor between two units. */
 typedef struct cmap_area_suspect {
-    size_t index;      /* in the list handed in */
+    size_t index;      /* in the list handed in, or the row */
     const char *looks; /* "as if m2 stood where the others have 万㎡". Static */
     char reason[200];
 } cmap_area_suspect;
@@ -94,6 +94,19 @@ typedef struct cmap_area_suspect {
  * (cmap_free), NULL with count 0. */
 cmap_status cmap_area_suspects(const int64_t *tenths_m2, size_t count, cmap_area_suspect **list, size_t *suspect_count,
                                cmap_err *err);
+
+/* The same for a column of any length, in fixed memory: values go to a file without a name in folder, and are read
+ * again when the median is known, which is found by counting them by their high digits and then by their low ones. */
+typedef struct cmap_area_column cmap_area_column;
+
+cmap_status cmap_area_column_new(const char *folder, cmap_area_column **out, cmap_err *err);
+void cmap_area_column_free(cmap_area_column *column);
+/* tenths_m2: at most CMAP_AREA_CAP_M2. index: what the suspect is called by. */
+cmap_status cmap_area_column_add(cmap_area_column *column, int64_t tenths_m2, size_t index, cmap_err *err);
+size_t cmap_area_column_count(const cmap_area_column *column);
+/* *list has the first `most` of the *suspect_count. */
+cmap_status cmap_area_column_suspects(cmap_area_column *column, size_t most, cmap_area_suspect **list,
+                                      size_t *suspect_count, cmap_err *err);
 
 /* ---- dates ---- */
 
