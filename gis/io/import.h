@@ -136,8 +136,8 @@ bool cmap_import_has_findings(const cmap_import_report *report);
  * the caller's (cmap_import_report_clear). On failure nothing was changed and *report is as it was: CMAP_EINVAL and
  * CMAP_EDATA for files that cannot be taken as they are, saying which option or correction would help, CMAP_ECRS for
  * coordinates outside their system, CMAP_EIO and CMAP_EDB for the database, and the errors of cmap_intake_open. Memory
- * does not grow with the rows of a new database (some 85 MiB with all that is loaded; what is more lies in files without a
- * name beside it); in one that has carriers, by eight bytes for each that is met. */
+ * does not grow with the rows of a new database (some 85 MiB with all that is loaded; what is more lies in files
+ * without a name beside it); in one that has carriers, by eight bytes for each that is met. */
 cmap_status cmap_import_file(cmap_db *db, const char *path, const cmap_import_options *options,
                              cmap_import_report *report, cmap_err *err);
 void cmap_import_report_clear(cmap_import_report *report);
