@@ -403,8 +403,3 @@ int64_t cmap_db_last_id(const cmap_db *db)
 {
     return sqlite3_last_insert_rowid(db->handle);
 }
-
-int64_t cmap_db_changes(const cmap_db *db)
-{
-    return sqlite3_changes64(db->handle);
-}

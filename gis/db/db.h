@@ -70,7 +70,5 @@ bool cmap_db_in_transaction(const cmap_db *db);
 
 /* The id that the last insert gave. */
 int64_t cmap_db_last_id(const cmap_db *db);
-/* Rows that the last insert, update or delete changed, without those that triggers changed. */
-int64_t cmap_db_changes(const cmap_db *db);
 
 #endif

@@ -33,7 +33,4 @@ void cmap_trial_count(cmap_trial *trial, const char *const *words, size_t count)
 /* The row (from 1) that the byte at offset stands in: by LF, or by CR where there is no LF. */
 size_t cmap_row_at(const char *bytes, size_t offset);
 
-/* The column and district names that people write, for judging encodings. Ended by NULL. */
-extern const char *const cmap_usual_words[];
-
 #endif

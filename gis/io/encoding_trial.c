@@ -35,7 +35,8 @@ static const char frequent[] =
     "蘇崑倉滬錫寧廣場專業設計創軟體總號項屬導勞動華報轉輕運達遠連邊處萬與無為無條權網線級統結組給經濟際陸隊陽難雲電靈韓"
     "預題顏風飛飲館";
 
-const char *const cmap_usual_words[] = {
+/* The column and district names that people write. */
+static const char *const usual_words[] = {
     "名称",   "载体",   "园区",     "建筑面积", "占地面积", "用地面积", "面积",   "平方米", "状态", "已建成", "在建",
     "规划",   "拟建",   "竣工",     "截至",     "日期",     "经度",     "纬度",   "坐标",   "产业", "行业",   "主导",
     "编号",   "序号",   "备注",     "合计",     "小计",     "总计",     "容积率", "区市",   "所属", "苏州",   "工业园",
@@ -90,8 +91,8 @@ void cmap_trial_count(cmap_trial *trial, const char *const *words, size_t count)
     struct set set = {{0}};
 
     add(&set, frequent);
-    for (size_t i = 0; cmap_usual_words[i]; i++)
-        trial->known += occurrences(text, cmap_usual_words[i]);
+    for (size_t i = 0; usual_words[i]; i++)
+        trial->known += occurrences(text, usual_words[i]);
     for (size_t i = 0; i < count; i++) {
         add(&set, words[i]);
         trial->known += occurrences(text, words[i]);

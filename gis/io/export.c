@@ -73,7 +73,8 @@ static bool ends_in(const char *path, const char *ending)
     return length > tail && strcasecmp(path + length - tail, ending) == 0;
 }
 
-cmap_status cmap_export_sink_open(const char *path, const char *day, cmap_export_sink **out, cmap_err *err)
+/* The sink that the path's ending names. */
+static cmap_status open_sink(const char *path, const char *day, cmap_export_sink **out, cmap_err *err)
 {
     cmap_vector_format format;
 
@@ -300,7 +301,7 @@ cmap_status cmap_export(cmap_db *db, const char *path, const cmap_export_options
     if (options->what && !only)
         return cmap_fail(err, CMAP_EINVAL, "cannot export '%s'; there are carriers, parks, districts and shares",
                          options->what);
-    cmap_status status = cmap_export_sink_open(path, options->day, &e.sink, err);
+    cmap_status status = open_sink(path, options->day, &e.sink, err);
     if (!status)
         status = write_all(&e, only, err);
     if (e.sink)

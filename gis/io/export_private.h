@@ -36,9 +36,6 @@ struct cmap_export_sink {
     void (*free)(cmap_export_sink *sink);
 };
 
-/* The sink that the path's ending names. CMAP_EINVAL lists the endings. */
-cmap_status cmap_export_sink_open(const char *path, const char *day, cmap_export_sink **out, cmap_err *err);
-
 /* The two that are written here. */
 cmap_status cmap_export_csv_open(const char *path, cmap_export_sink **out, cmap_err *err);
 cmap_status cmap_export_geojson_open(const char *path, cmap_export_sink **out, cmap_err *err);

@@ -102,7 +102,8 @@ static cmap_status name_file(cmap_import *import, const char *path, cmap_err *er
     return CMAP_OK;
 }
 
-cmap_status cmap_import_begin(cmap_import *import, cmap_err *err)
+/* Begins the transaction of the import; nothing in a dry run. */
+static cmap_status begin(cmap_import *import, cmap_err *err)
 {
     cmap_status status;
 
@@ -145,7 +146,7 @@ cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *er
     cmap_status status = name_file(import, path, err);
 
     if (!status)
-        status = cmap_import_begin(import, err);
+        status = begin(import, err);
     if (!status && !import->plan)
         status = cmap_plan_load(import->db, &import->plan, err);
     if (!status && !import->names)

@@ -156,8 +156,6 @@ typedef struct cmap_import {
 cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *err);
 void cmap_import_clear(cmap_import *import);
 
-/* Begins the transaction of the import; nothing in a dry run. */
-cmap_status cmap_import_begin(cmap_import *import, cmap_err *err);
 /* Ends parks and districts: batch, join, commit; or nothing, when the file changes nothing. */
 cmap_status cmap_import_commit(cmap_import *import, cmap_err *err);
 

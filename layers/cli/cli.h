@@ -29,12 +29,6 @@ struct cmap_command {
     int (*run)(const cmap_command *self, int argc, const char **argv);
 };
 
-/* The commands of this version in the order of the help; *count gets their number. Static. */
-const cmap_command *cmap_command_list(size_t *count);
-
-/* NULL when this version has no command of that name. */
-const cmap_command *cmap_command_find(const char *name);
-
 /* Runs the program: argv as main gets it. Returns the exit code. */
 int cmap_cli_run(int argc, const char **argv);
 

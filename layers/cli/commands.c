@@ -134,13 +134,8 @@ static const cmap_command commands[] = {
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
-const cmap_command *cmap_command_list(size_t *count)
-{
-    *count = COMMANDS;
-    return commands;
-}
-
-const cmap_command *cmap_command_find(const char *name)
+/* NULL when this version has no command of that name. */
+static const cmap_command *find(const char *name)
 {
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(name, commands[i].name) == 0)
@@ -200,7 +195,7 @@ static int run_help(int argc, const char **argv)
         return show_overview();
     if (argc > 2)
         return cmap_cli_fail("help: takes one command, not %d", argc - 1);
-    command = cmap_command_find(argv[1]);
+    command = find(argv[1]);
     if (!command)
         return refuse_command(argv[1]);
     return command->run(command, 2, (const char *[]){command->name, "--help", NULL});
@@ -218,6 +213,6 @@ int cmap_cli_run(int argc, const char **argv)
         return run_help(argc - 1, argv + 1);
     if (strcmp(argv[1], "--version") == 0)
         return cmap_cmd_version();
-    command = cmap_command_find(argv[1]);
+    command = find(argv[1]);
     return command ? command->run(command, argc - 1, argv + 1) : refuse_command(argv[1]);
 }
