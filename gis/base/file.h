@@ -33,6 +33,9 @@ void cmap_file_out_free(cmap_file_out *out);
  * the caller's to close. CMAP_EIO. */
 cmap_status cmap_file_open_nameless(const char *folder, int *fd, cmap_err *err);
 
+/* Writes all bytes to an open file, also when a signal comes between. 0, or what errno says. */
+int cmap_file_put(int fd, const void *bytes, size_t length);
+
 bool cmap_file_exists(const char *path);
 bool cmap_file_is_folder(const char *path);
 

@@ -101,20 +101,27 @@ cmap_status cmap_file_out_open(const char *path, cmap_file_out **out, cmap_err *
     return status;
 }
 
-cmap_status cmap_file_out_put(cmap_file_out *out, const void *bytes, size_t length, cmap_err *err)
+int cmap_file_put(int fd, const void *bytes, size_t length)
 {
     const char *at = bytes;
 
     while (length) {
-        ssize_t put = write(out->fd, at, length);
+        ssize_t put = write(fd, at, length);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
-            return fail_with(out, errno, err);
+            return errno;
         at += put;
         length -= (size_t)put;
     }
-    return CMAP_OK;
+    return 0;
+}
+
+cmap_status cmap_file_out_put(cmap_file_out *out, const void *bytes, size_t length, cmap_err *err)
+{
+    int cause = cmap_file_put(out->fd, bytes, length);
+
+    return cause ? fail_with(out, cause, err) : CMAP_OK;
 }
 
 cmap_status cmap_file_out_finish(cmap_file_out *out, cmap_err *err)

@@ -14,18 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int write_all(int fd, const char *bytes, size_t length)
+/* Returns 0 when the bytes are on the disk, or the errno. */
+static int put_down(int fd, const char *bytes, size_t length)
 {
-    while (length) {
-        ssize_t put = write(fd, bytes, length);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return -1;
-        bytes += put;
-        length -= (size_t)put;
-    }
-    return fsync(fd);
+    int cause = cmap_file_put(fd, bytes, length);
+
+    return cause ? cause : fsync(fd) ? errno : 0;
 }
 
 static cmap_status cannot_make(const char *path, int cause, cmap_err *err)
@@ -62,9 +56,8 @@ static int write_nameless(const char *path, const char *bytes, size_t length, in
     if (fd < 0)
         return cause;
     (void)snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
-    if (write_all(fd, bytes, length)) {
-        cause = errno;
-    } else if (linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW)) {
+    cause = put_down(fd, bytes, length);
+    if (!cause && linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW)) {
         cause = errno;
         *unsupported = cause == ENOENT || cause == EXDEV || cause == EPERM; /* no /proc, or no hard links */
     }
@@ -81,7 +74,7 @@ static cmap_status write_named(const char *path, const char *bytes, size_t lengt
     if (status)
         return status;
     int fd = open(temporary, O_WRONLY | O_CLOEXEC);
-    int cause = fd < 0 || write_all(fd, bytes, length) ? errno : 0;
+    int cause = fd < 0 ? errno : put_down(fd, bytes, length);
     if (fd >= 0 && close(fd) && !cause)
         cause = errno;
     status = cause ? cannot_make(path, cause, err) : cmap_publish(temporary, path, err);

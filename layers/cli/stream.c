@@ -1,4 +1,5 @@
 /* The way to stdout and stderr. */
+#include "gis/base/file.h"
 #include "gis/base/utf8.h"
 #include "layers/cli/cli.h"
 
@@ -21,20 +22,6 @@ void cmap_cli_guard_streams(void)
     }
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
-}
-
-static int write_all(int fd, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t put = write(fd, bytes, length);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return errno;
-        bytes += put;
-        length -= (size_t)put;
-    }
-    return 0;
 }
 
 /* A file name with a line break or an escape sequence in it must not break the line nor reach the terminal. */
@@ -60,9 +47,9 @@ static void say(const char *kind, const char *text)
     put_visible(&line, text);
     cmap_buf_putc(&line, '\n');
     if (line.status == CMAP_OK)
-        (void)write_all(STDERR_FILENO, line.bytes, line.length);
+        (void)cmap_file_put(STDERR_FILENO, line.bytes, line.length);
     else
-        (void)write_all(STDERR_FILENO, "carriermap: out of memory\n", 26);
+        (void)cmap_file_put(STDERR_FILENO, "carriermap: out of memory\n", 26);
     cmap_buf_clear(&line);
 }
 
@@ -100,7 +87,7 @@ void cmap_cli_note(const char *format, ...)
 int cmap_cli_print(cmap_buf *bytes, int code)
 {
     cmap_status made = bytes->status;
-    int cause = made ? 0 : write_all(STDOUT_FILENO, cmap_buf_text(bytes), bytes->length);
+    int cause = made ? 0 : cmap_file_put(STDOUT_FILENO, cmap_buf_text(bytes), bytes->length);
 
     cmap_buf_clear(bytes);
     if (made)
