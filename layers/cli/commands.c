@@ -7,24 +7,22 @@
 static const cmap_command commands[] = {
     {"figures", "", "list the figures that can be drawn: id, title, layers",
      "Lists the figures of this version in the order of the plan: the id that render takes, the titles in Chinese and "
-     "English, the plan's own figure that it redraws, and its layers from bottom to top. The last one, the atlas, is a "
-     "PDF "
-     "of them all and a page for each district.",
+     "English, the plan's own figure that it redraws, and its layers from bottom to top. The last one, the atlas, is "
+     "a PDF of them all and a page for each district.",
      "  carriermap figures\n"
      "  carriermap figures --format json | jq -r '.[].id'\n",
      cmap_cmd_figures},
     {"render", "ID...", "draw figures as PNG, SVG or PDF",
-     "Draws figures of the plan from a database. ID is one that 'carriermap figures' lists, or the path of a figure of "
-     "your own (.yaml).\n\n"
+     "Draws figures of the plan from a database. ID is one that 'carriermap figures' lists, or the path of a figure "
+     "of your own (.yaml).\n\n"
      "Without -o a figure becomes <id>.png (or what --as says) in the current folder. -o FILE takes the format from "
      "the ending; -o FOLDER/ takes <id>.<format> for each; -o - writes one file to stdout. Nothing is written before "
      "every figure is drawn, and each file appears whole or not at all. --sidecar, --tex and --world write what goes "
      "beside a figure: its words and numbers as JSON, a snippet for LaTeX, its place for QGIS.\n\n"
      "The same input gives the same bytes on any day, in any locale and folder. SOURCE_DATE_EPOCH sets the date in "
      "the files; otherwise it is the plan's. A map for publication needs an approval number (审图号) from the "
-     "authority; "
-     "carriermap never makes one up: without it the slot says that it is pending. --final refuses "
-     "what 'carriermap lint' finds.",
+     "authority; carriermap never makes one up: without it the slot says that it is pending. --final refuses what "
+     "'carriermap lint' finds.",
      "  carriermap render layout                          layout.png, A4 at 300 dpi\n"
      "  carriermap render layout -o plan.pdf --lang zh+en\n"
      "  carriermap render --all --as png,svg,pdf -o figures/ --sidecar\n"
@@ -67,14 +65,12 @@ static const cmap_command commands[] = {
     {"check", "[FILE]", "tell in which district a site lies and whether its industry belongs there",
      "Checks one place (--at) or each site of a file against the plan: zone and district, the distance to the nearest "
      "border, and for each industry a verdict with its rule, the plan's words and their section. pass: named for a "
-     "park "
-     "here, for this district or its wing. warn: a key industry of the city, not of this district. fail: not in the "
-     "plan, or outside its area. cannot-tell: nearer to a border than the outlines and the place are known; then it "
-     "says what holds on either side.\n\n"
+     "park here, for this district or its wing. warn: a key industry of the city, not of this district. fail: not in "
+     "the plan, or outside its area. cannot-tell: nearer to a border than the outlines and the place are known; then "
+     "it says what holds on either side.\n\n"
      "FILE is a table (CSV, XLSX, ODS) with columns such as 名称, 经度, 纬度, 行业 (name, lon, lat, industry), or a "
-     "vector "
-     "file (GeoJSON, GeoPackage, Shapefile, KML). The system of its coordinates is what the file declares or --crs "
-     "says, never assumed: positions from AMap or Tencent are gcj02, from Baidu bd09. --format json follows "
+     "vector file (GeoJSON, GeoPackage, Shapefile, KML). The system of its coordinates is what the file declares or "
+     "--crs says, never assumed: positions from AMap or Tencent are gcj02, from Baidu bd09. --format json follows "
      "schemas/check.json. Ends with 1 when a site fails, with --strict also for warn and cannot-tell. It is a reading "
      "of the plan, not a determination.",
      "  carriermap check --at 120.73,31.26 --industry 软件开发\n"
@@ -87,17 +83,17 @@ static const cmap_command commands[] = {
      "and spatialite open it as it is. A file that exists is never overwritten.",
      "  carriermap init survey.sqlite\n", cmap_cmd_init},
     {"import", "FILE...", "take a survey into a database: carriers, parks or district outlines",
-     "Reads CSV, XLSX, Shapefile, GeoJSON, GeoPackage and what else GDAL's local vector drivers read, as offices write "
-     "them: any Chinese encoding, title and 合计 rows, 75.5万㎡ and 120亩. It decides by evidence and says what it "
-     "decided; an option overrules it. --dry-run tells all of that and writes nothing.\n\n"
-     "A file is imported whole or not at all. Rows that cannot be taken are kept in the table reject with the rule and "
-     "the reason, and listed; rows read are always rows stored plus rows in reject. A row is the carrier with the same "
-     "编号 (key), without one the carrier of the same name in the same park or district: importing a file again "
-     "changes "
-     "nothing, importing its next state changes what differs. Rows that the file no longer has are told, and kept.\n\n"
+     "Reads CSV, XLSX, Shapefile, GeoJSON, GeoPackage and what else GDAL's local vector drivers read, as offices "
+     "write them: any Chinese encoding, title and 合计 rows, 75.5万㎡ and 120亩. It decides by evidence and says what "
+     "it decided; an option overrules it. --dry-run tells all of that and writes nothing.\n\n"
+     "A file is imported whole or not at all. Rows that cannot be taken are kept in the table reject with the rule "
+     "and the reason, and listed; rows read are always rows stored plus rows in reject. A row is the carrier with the "
+     "same 编号 (key), without one the carrier of the same name in the same park or district: importing a file again "
+     "changes nothing, importing its next state changes what differs. Rows that the file no longer has are told, and "
+     "kept.\n\n"
      "A column is known by the names people use; --map COLUMN=ROLE names others (or #3=ROLE, by its place). The roles "
-     "are name, key, park, district, floor_area, land_area, status, as_of, lon, lat, lonlat, x, y, accuracy, industry, "
-     "level and none. Points from web maps need --crs gcj02 or --crs bd09: that is never guessed.",
+     "are name, key, park, district, floor_area, land_area, status, as_of, lon, lat, lonlat, x, y, accuracy, "
+     "industry, level and none. Points from web maps need --crs gcj02 or --crs bd09: that is never guessed.",
      "  carriermap import survey.xlsx --db survey.sqlite --dry-run\n"
      "  carriermap import survey.xlsx --db survey.sqlite\n"
      "  carriermap import points.csv --crs gcj02 --db survey.sqlite\n"
@@ -106,20 +102,18 @@ static const cmap_command commands[] = {
      cmap_cmd_import},
     {"export", "OUT", "write a database for other programs, with zones and districts in it",
      "Writes parks, carriers and districts with what the join found: the district and zone that each lies in, shares, "
-     "floor areas by status. The ending of OUT tells the format: .gpkg (GeoPackage), .geojson (RFC 7946), .shp or .zip "
-     "(a shapefile), .csv or .xlsx. GeoPackage and XLSX take all layers, the others the carriers, or what --what "
-     "names: "
-     "shares has a row for each district that a carrier is shared out to. An exported file can be imported again. In "
-     "CSV, cells that a spreadsheet would take for formulas are made harmless.",
+     "floor areas by status. The ending of OUT tells the format: .gpkg (GeoPackage), .geojson (RFC 7946), .shp or "
+     ".zip (a shapefile), .csv or .xlsx. GeoPackage and XLSX take all layers, the others the carriers, or what --what "
+     "names: shares has a row for each district that a carrier is shared out to. An exported file can be imported "
+     "again. In CSV, cells that a spreadsheet would take for formulas are made harmless.",
      "  carriermap export survey.gpkg --db survey.sqlite\n"
      "  carriermap export carriers.csv --db survey.sqlite\n"
      "  carriermap export parks.geojson --what parks\n",
      cmap_cmd_export},
     {"diff", "OLD NEW", "tell what changed between two databases",
      "Compares two databases: districts, parks and carriers that were added, removed or changed, field by field: "
-     "names, "
-     "floor areas, statuses, dates, places, and the district they lie in. A park is known by its id, a carrier by its "
-     "key or, without one, by its name, park and district. Neither file is changed.",
+     "names, floor areas, statuses, dates, places, and the district they lie in. A park is known by its id, a carrier "
+     "by its key or, without one, by its name, park and district. Neither file is changed.",
      "  carriermap diff survey-2012.sqlite survey-2013.sqlite\n"
      "  carriermap diff old.sqlite new.sqlite --format csv > changes.csv\n",
      cmap_cmd_diff},
