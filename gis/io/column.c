@@ -77,8 +77,6 @@ static const struct {
 } traps[] = {
     {"面积", "floor area or land area? Say which: --map 面积=floor_area"},
     {"area", "floor area or land area? Say which: --map area=floor_area"},
-    {"计容面积", "what counts for the plot ratio is not all of the floor area; it is kept with the row"},
-    {"计容建筑面积", "what counts for the plot ratio is not all of the floor area; it is kept with the row"},
     {"地上建筑面积", "a part of the floor area; it is kept with the row"},
     {"地下建筑面积", "a part of the floor area; it is kept with the row"},
     {"已建面积", "the floor area in one status; it is kept with the row"},
@@ -216,6 +214,19 @@ static const char *find_trap(const char *word)
     return NULL;
 }
 
+/* 计容建筑面积, 建筑面积（计容）, 建筑面积（不计容）: a word for it, in brackets too, and something that says area. */
+static bool is_ratio_area(const char *folded, cmap_area_unit unit)
+{
+    static const char *const marks[] = {"计容", "計容", "计入容积率"}, *const areas[] = {"面积", "面積", "建面"};
+    bool is_marked = false, is_area = unit != CMAP_AREA_NO_UNIT;
+
+    for (int i = 0; i < 3; i++) {
+        is_marked = is_marked || strstr(folded, marks[i]);
+        is_area = is_area || strstr(folded, areas[i]);
+    }
+    return is_marked && is_area;
+}
+
 cmap_column cmap_column_read(const char *header)
 {
     cmap_column column = {.role = CMAP_ROLE_NONE};
@@ -223,7 +234,10 @@ cmap_column cmap_column_read(const char *header)
 
     cmap_word_fold(header, folded);
     column.unit = cmap_word_strip(folded, word);
-    const char *trap = find_trap(word);
+    column.is_ratio_area = is_ratio_area(folded, column.unit);
+    const char *trap = column.is_ratio_area
+                           ? "what counts for the plot ratio is not all of the floor area; it is kept with the row"
+                           : find_trap(word);
     if (trap) {
         say(&column, header, trap);
         return column;

@@ -49,7 +49,8 @@ typedef struct cmap_column {
     cmap_area_unit unit; /* found in the header of an area; CMAP_AREA_NO_UNIT: none */
     bool is_cut;         /* a header of ten bytes, as a DBF cuts it, that begins words of this role alone */
     bool is_mapped;      /* by --map */
-    char reason[200];    /* one sentence: why this role, or why none */
+    bool is_ratio_area; /* by its header, the part of a floor area that counts for the plot ratio, or does not: 计容 */
+    char reason[200];   /* one sentence: why this role, or why none */
 } cmap_column;
 
 /* What one header cell says, by itself. */

@@ -86,7 +86,10 @@ static cmap_status apply(const cmap_column_map *map, const char *const *headers,
     cmap_word_fold(headers[index], folded);
     bool is_area = role == CMAP_ROLE_FLOOR_AREA || role == CMAP_ROLE_LAND_AREA;
     cmap_area_unit unit = columns[index].unit ? columns[index].unit : cmap_word_strip(folded, word);
-    columns[index] = (cmap_column){.role = role, .unit = is_area ? unit : CMAP_AREA_NO_UNIT, .is_mapped = true};
+    columns[index] = (cmap_column){.role = role,
+                                   .unit = is_area ? unit : CMAP_AREA_NO_UNIT,
+                                   .is_mapped = true,
+                                   .is_ratio_area = columns[index].is_ratio_area};
     (void)snprintf(why, sizeof why, "%s, as --map says", cmap_role_name(role));
     cmap_cell_reason(columns[index].reason, headers[index] ? headers[index] : "", why);
     return CMAP_OK;

@@ -36,7 +36,8 @@
 #define CMAP_RULE_PARK_ELSEWHERE   "park-elsewhere" /* the park lies in another district than the row says */
 #define CMAP_RULE_DISTRICT_UNKNOWN "district-unknown"
 #define CMAP_RULE_TOTAL_MISMATCH   "total-mismatch"
-#define CMAP_RULE_FAR_SUSPECT      "far-suspect" /* floor area over land area outside 0.1 to 15 */
+#define CMAP_RULE_FAR_SUSPECT      "far-suspect"     /* floor area over land area outside 0.1 to 15 */
+#define CMAP_RULE_AREA_PLOT_RATIO  "area-plot-ratio" /* 计容: a part of the floor area, not to be summed as one */
 #define CMAP_RULE_GEOM_MISSING     "geom-missing"
 #define CMAP_RULE_ACCURACY_MISSING "accuracy-missing"
 #define CMAP_RULE_ZONE_OVERLAP     "zone-overlap"

@@ -121,6 +121,27 @@ static bool describe_columns(cmap_import *import)
     return true;
 }
 
+/* 计容建筑面积 looks like 建筑面积 and leaves out what does not count for the plot ratio, basements above all. Beside a
+ * floor area it is only told; alone or in its place somebody should look. */
+static cmap_status tell_ratio_areas(cmap_import *import, cmap_err *err)
+{
+    const cmap_intake_facts *facts = import->facts;
+    bool has_floor_area = cmap_intake_has_role(import->intake, CMAP_ROLE_FLOOR_AREA);
+    cmap_status status = CMAP_OK;
+
+    for (size_t i = 0; i < facts->column_count && !status; i++) {
+        bool is_taken = facts->columns[i].role == CMAP_ROLE_FLOOR_AREA;
+        if (!facts->columns[i].is_ratio_area)
+            continue;
+        status = cmap_import_find(
+            import, is_taken || !has_floor_area ? CMAP_SEVERITY_WARN : CMAP_SEVERITY_NOTE, CMAP_RULE_AREA_PLOT_RATIO, 0,
+            err, "%s is the area that the plot ratio counts, a part of the floor area: %s", facts->headers[i],
+            is_taken ? "it is summed as floor area since --map says so, and the sums may be too low"
+                     : "it is kept with the rows and not summed");
+    }
+    return status;
+}
+
 cmap_status cmap_import_describe(cmap_import *import, cmap_err *err)
 {
     const cmap_intake_facts *facts = import->facts;
@@ -140,6 +161,8 @@ cmap_status cmap_import_describe(cmap_import *import, cmap_err *err)
         status = cmap_import_find(import, CMAP_SEVERITY_NOTE, "crs-member", 0, err,
                                   "the crs member, which RFC 7946 has no more, names %s; x and longitude come first",
                                   facts->crs);
+    if (!status && import->options->into == CMAP_IMPORT_CARRIERS)
+        status = tell_ratio_areas(import, err);
     return status;
 }
 

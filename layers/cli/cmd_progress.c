@@ -50,11 +50,12 @@ static void tell_rejects(const char *file, const cmap_import_report *report)
         cmap_cli_note("and %lld more; 'carriermap import --dry-run' lists them", (long long)(report->rejected - shown));
 }
 
-/* What moves floor area to another row of the table; values that were tidied do not. */
+/* What moves floor area to another row of the table, or out of it; values that were tidied do not. */
 static bool tell_findings(const char *file, const cmap_import_report *report)
 {
-    static const char *const rules[] = {CMAP_RULE_DISTRICT_UNKNOWN, CMAP_RULE_PARK_UNKNOWN, CMAP_RULE_PARK_AMBIGUOUS,
-                                        CMAP_RULE_COLUMN_MISSING,   "crs-ballpark",         "crs-gcj-suspected"};
+    static const char *const rules[] = {CMAP_RULE_DISTRICT_UNKNOWN, CMAP_RULE_PARK_UNKNOWN,    CMAP_RULE_PARK_AMBIGUOUS,
+                                        CMAP_RULE_COLUMN_MISSING,   CMAP_RULE_AREA_PLOT_RATIO, "crs-ballpark",
+                                        "crs-gcj-suspected"};
     size_t told = 0;
 
     for (size_t i = 0; i < report->finding_count; i++) {
