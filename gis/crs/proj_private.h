@@ -1,4 +1,4 @@
-/* proj_private.h: systems that PROJ looks up in its database, for system.c. */
+/* proj_private.h: what the files of PROJ share, and systems that it looks up in its database, for system.c. */
 #ifndef CMAP_CRS_PROJ_PRIVATE_H
 #define CMAP_CRS_PROJ_PRIVATE_H
 
@@ -7,6 +7,12 @@
 #include "gis/geom/geom.h"
 
 #include <stdbool.h>
+
+/* PJ_CONTEXT; proj.h stays in the files that need it. */
+struct pj_ctx;
+
+/* A context that prints nothing and has no network. Free with proj_context_destroy. CMAP_ENOMEM. */
+cmap_status cmap_proj_context(struct pj_ctx **out, cmap_err *err);
 
 /* A transformation from a system to EPSG:4490, lon before lat and easting before northing on both sides. */
 typedef struct cmap_proj cmap_proj;

@@ -7,42 +7,16 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <uchardet.h>
 
-#define SAMPLE  ((size_t)1 << 20)
-#define GB18030 "GB18030"
-#define BIG5    "BIG5-HKSCS"
-#define LATIN   "CP1252"
+#define SAMPLE ((size_t)1 << 20)
 
-/* The bytes looked at and where in the file they begin. */
-struct sample {
-    const char *bytes;
-    size_t length;
-    size_t offset, row; /* of the first byte: offset from 0, row from 1 */
-    bool is_whole;
-    const cmap_encoding_hints *hints;
-};
-
-/* The readings on trial. */
-struct court {
-    cmap_trial utf8, gb, big5, hinted;
-    const char *hint;        /* what .cpg or LDID name; NULL: nothing */
-    const char *hinted_by;   /* ".cpg" or "LDID" */
-    const char *third;       /* uchardet's word, as iconv knows it; NULL: none */
-    size_t high, lone;       /* bytes beyond ASCII; those between two of ASCII */
-    const cmap_trial *best;  /* NULL: neither */
-    const cmap_trial *other; /* the other of GB18030 and Big5 */
-    bool is_latin;
-};
-
-static void set_name(cmap_encoding *out, const char *name, cmap_encoding_surety surety)
+void cmap_encoding_set(cmap_encoding *out, const char *name, cmap_encoding_surety surety)
 {
     out->surety = surety;
     (void)snprintf(out->name, sizeof out->name, "%s", name);
 }
 
-/* 1204 as 1,204. */
-static const char *grouped(size_t number, char room[32])
+const char *cmap_encoding_group(size_t number, char room[32])
 {
     char digits[24];
     size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", number), used = 0;
@@ -56,32 +30,25 @@ static const char *grouped(size_t number, char room[32])
     return room;
 }
 
-static unsigned percent(size_t part, size_t whole)
+const char *cmap_encoding_spoken(const char *name)
 {
-    return whole ? (unsigned)((part * 100 + whole / 2) / whole) : 0;
+    return strcmp(name, CMAP_BIG5) == 0 ? "Big5" : name;
 }
 
-static const char *people_say(const char *name)
-{
-    return strcmp(name, BIG5) == 0 ? "Big5" : name;
-}
-
-static cmap_status try_name(const struct sample *sample, size_t skip, const char *name, cmap_trial *trial,
-                            cmap_err *err)
+cmap_status cmap_sample_try(const cmap_sample *sample, size_t skip, const char *name, cmap_trial *trial, cmap_err *err)
 {
     return cmap_trial_read(name, sample->bytes + skip, sample->length - skip, sample->hints->is_fixed_width,
                            sample->is_whole, trial, err);
 }
 
-/* The error of the first byte that trial does not allow. */
-static cmap_status fail_invalid(const struct sample *sample, size_t skip, const cmap_trial *trial, const char *says,
-                                cmap_err *err)
+cmap_status cmap_sample_fail(const cmap_sample *sample, size_t skip, const cmap_trial *trial, const char *says,
+                             cmap_err *err)
 {
     size_t at = skip + trial->bad_at;
 
     return cmap_fail(err, CMAP_EPARSE, CMAP_RULE_ENC_INVALID ": byte %zu, row %zu: 0x%02X is not %s, which %s",
                      sample->offset + at, sample->row + cmap_row_at(sample->bytes, at) - 1,
-                     (unsigned)(unsigned char)sample->bytes[at], people_say(trial->name), says);
+                     (unsigned)(unsigned char)sample->bytes[at], cmap_encoding_spoken(trial->name), says);
 }
 
 /* ---- byte order marks, NULs ---- */
@@ -93,10 +60,10 @@ static const struct {
              {"UTF-32LE", "\xFF\xFE\0\0", 4},
              {"UTF-16LE", "\xFF\xFE", 2},
              {"UTF-16BE", "\xFE\xFF", 2},
-             {GB18030, "\x84\x31\x95\x33", 4}};
+             {CMAP_GB18030, "\x84\x31\x95\x33", 4}};
 
 /* The encoding that the mark at the beginning tells, or NULL. */
-static const char *find_mark(const struct sample *sample, size_t *length)
+static const char *find_mark(const cmap_sample *sample, size_t *length)
 {
     for (size_t i = 0; sample->offset == 0 && i < sizeof marks / sizeof *marks; i++)
         if (sample->length >= marks[i].length && memcmp(sample->bytes, marks[i].bytes, marks[i].length) == 0) {
@@ -107,7 +74,7 @@ static const char *find_mark(const struct sample *sample, size_t *length)
 }
 
 /* UTF-16 by its NULs: those of ASCII characters stand all on one side. NULL when there are none or on both. */
-static const char *find_wide(const struct sample *sample, size_t *nuls)
+static const char *find_wide(const cmap_sample *sample, size_t *nuls)
 {
     size_t count[2] = {0, 0};
 
@@ -131,7 +98,7 @@ static bool is_encoding_name(const char *name)
            strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:()") == length;
 }
 
-static cmap_status take_declared(const struct sample *sample, cmap_encoding *out, cmap_err *err)
+static cmap_status take_declared(const cmap_sample *sample, cmap_encoding *out, cmap_err *err)
 {
     const char *declared = sample->hints->declared, *name = cmap_encoding_of_cpg(declared);
     size_t mark_length = 0, nuls;
@@ -148,18 +115,18 @@ static cmap_status take_declared(const struct sample *sample, cmap_encoding *out
         name = wide ? wide : "UTF-16BE";
     }
     size_t skip = mark && strcmp(mark, name) == 0 ? mark_length : 0;
-    cmap_status status = try_name(sample, skip, name, &trial, err);
+    cmap_status status = cmap_sample_try(sample, skip, name, &trial, err);
     if (status)
         return status;
     cmap_trial_count(&trial, NULL, 0);
     if (trial.invalid > 0) {
-        status = fail_invalid(sample, skip, &trial, "--encoding says", err);
+        status = cmap_sample_fail(sample, skip, &trial, "--encoding says", err);
     } else {
-        set_name(out, name, CMAP_ENCODING_GIVEN);
+        cmap_encoding_set(out, name, CMAP_ENCODING_GIVEN);
         out->bom = skip;
         (void)snprintf(out->evidence, sizeof out->evidence,
-                       "--encoding says %s, and its %s characters beyond ASCII are valid", people_say(name),
-                       grouped(trial.characters, count));
+                       "--encoding says %s, and its %s characters beyond ASCII are valid", cmap_encoding_spoken(name),
+                       cmap_encoding_group(trial.characters, count));
     }
     cmap_buf_clear(&trial.text);
     return status;
@@ -167,18 +134,18 @@ static cmap_status take_declared(const struct sample *sample, cmap_encoding *out
 
 /* ---- proofs ---- */
 
-static cmap_status take_mark(const struct sample *sample, const char *name, size_t length, cmap_encoding *out,
+static cmap_status take_mark(const cmap_sample *sample, const char *name, size_t length, cmap_encoding *out,
                              cmap_err *err)
 {
     cmap_trial trial = {0};
-    cmap_status status = try_name(sample, length, name, &trial, err);
+    cmap_status status = cmap_sample_try(sample, length, name, &trial, err);
 
     if (status)
         return status;
     if (trial.invalid > 0) {
-        status = fail_invalid(sample, length, &trial, "its byte order mark says", err);
+        status = cmap_sample_fail(sample, length, &trial, "its byte order mark says", err);
     } else {
-        set_name(out, name, CMAP_ENCODING_PROVEN);
+        cmap_encoding_set(out, name, CMAP_ENCODING_PROVEN);
         out->bom = length;
         (void)snprintf(out->evidence, sizeof out->evidence, "it begins with the byte order mark of %s", name);
     }
@@ -186,7 +153,7 @@ static cmap_status take_mark(const struct sample *sample, const char *name, size
     return status;
 }
 
-static cmap_status take_wide(const struct sample *sample, const char *name, size_t nuls, cmap_encoding *out,
+static cmap_status take_wide(const cmap_sample *sample, const char *name, size_t nuls, cmap_encoding *out,
                              cmap_err *err)
 {
     cmap_trial trial = {0};
@@ -195,7 +162,7 @@ static cmap_status take_wide(const struct sample *sample, const char *name, size
     if (!name)
         return cmap_fail(err, CMAP_EPARSE,
                          CMAP_RULE_ENC_UNDECIDED ": it holds NUL bytes and is not UTF-16; is it text at all?");
-    cmap_status status = try_name(sample, 0, name, &trial, err);
+    cmap_status status = cmap_sample_try(sample, 0, name, &trial, err);
     if (status)
         return status;
     cmap_trial_count(&trial, NULL, 0);
@@ -203,11 +170,11 @@ static cmap_status take_wide(const struct sample *sample, const char *name, size
         status = cmap_fail(err, CMAP_EPARSE,
                            CMAP_RULE_ENC_UNDECIDED ": it holds NUL bytes and is not UTF-16; is it text at all?");
     } else {
-        set_name(out, name, CMAP_ENCODING_PROVEN);
+        cmap_encoding_set(out, name, CMAP_ENCODING_PROVEN);
         out->rule = CMAP_RULE_ENC_GUESSED;
         (void)snprintf(out->evidence, sizeof out->evidence,
                        "%s NUL bytes stand at %s offsets, as those of ASCII in %s do, and all of it is valid",
-                       grouped(nuls, count), name[6] == 'L' ? "odd" : "even", name);
+                       cmap_encoding_group(nuls, count), name[6] == 'L' ? "odd" : "even", name);
     }
     cmap_buf_clear(&trial.text);
     return status;
@@ -221,276 +188,7 @@ static bool is_ascii(const char *bytes, size_t length)
     return true;
 }
 
-/* ---- statistics ---- */
-
-/* Frequent hanzi of all that is beyond ASCII, 0 to 1; nothing for a reading that breaks on more than a byte in 50. */
-static double quality(const cmap_trial *trial)
-{
-    if (trial->hanzi == 0 || trial->invalid * 50 > trial->characters)
-        return 0;
-    return (double)trial->frequent / (double)(trial->hanzi + trial->odd + trial->invalid);
-}
-
-static void ask_uchardet(const struct sample *sample, struct court *court)
-{
-    uchardet_t judge = uchardet_new();
-
-    if (!judge)
-        return;
-    if (uchardet_handle_data(judge, sample->bytes, sample->length) == 0) {
-        uchardet_data_end(judge);
-        court->third = cmap_encoding_of_cpg(uchardet_get_charset(judge));
-    }
-    uchardet_delete(judge);
-}
-
-static void count_lone(const struct sample *sample, struct court *court)
-{
-    const unsigned char *bytes = (const unsigned char *)sample->bytes;
-
-    for (size_t i = 0; i < sample->length; i++) {
-        bool is_after = i > 0 && bytes[i - 1] >= 0x80, is_before = i + 1 < sample->length && bytes[i + 1] >= 0x80;
-        court->high += bytes[i] >= 0x80;
-        court->lone += bytes[i] >= 0x80 && !is_after && !is_before;
-    }
-}
-
-/* Chooses between GB18030 and Big5, or neither. Two hanzi by chance both frequent in the wrong reading: one in 50. */
-static void choose(struct court *court)
-{
-    double gb = quality(&court->gb), big5 = quality(&court->big5);
-    const cmap_trial *best = gb >= big5 ? &court->gb : &court->big5;
-    const cmap_trial *other = gb >= big5 ? &court->big5 : &court->gb;
-    double high = gb >= big5 ? gb : big5, low = gb >= big5 ? big5 : gb;
-    bool is_clear = best->hanzi >= 2 && high >= 0.5 && high - low >= 0.25;
-    bool knows_words = best->known > 0 && other->known == 0 && high > low;
-    bool is_backed =
-        best->hanzi >= 4 && high >= 0.3 && high - low >= 0.1 && court->third && strcmp(court->third, best->name) == 0;
-
-    court->other = other;
-    court->best = is_clear || knows_words || is_backed ? best : NULL;
-    court->is_latin =
-        !court->best && court->lone * 10 >= court->high * 8 && court->gb.invalid > 0 && court->big5.invalid > 0;
-}
-
-static void tell_hanzi(const struct sample *sample, const struct court *court, cmap_encoding *out)
-{
-    const cmap_trial *best = court->best, *other = court->other;
-    size_t all = best->characters + best->invalid;
-    char valid[32], whole[32], words[64] = "", judge[64] = "";
-    int more;
-
-    if (best->known > 0)
-        (void)snprintf(words, sizeof words, ", %zu known word%s", best->known, best->known == 1 ? "" : "s");
-    if (court->third)
-        (void)snprintf(judge, sizeof judge, "; uchardet says %s", people_say(court->third));
-    more = snprintf(out->evidence, sizeof out->evidence,
-                    "%s of %s characters beyond ASCII are valid %s, %u %% frequent hanzi%s (as %s %u %%)%s",
-                    grouped(best->characters, valid), grouped(all, whole), people_say(best->name),
-                    percent(best->frequent, best->hanzi), words, people_say(other->name),
-                    percent(other->frequent, other->hanzi + other->odd + other->invalid), judge);
-    if (more > 0 && (size_t)more < sizeof out->evidence)
-        (void)snprintf(out->evidence + more, sizeof out->evidence - (size_t)more, "; UTF-8 fails at byte %zu, row %zu",
-                       sample->offset + court->utf8.bad_at,
-                       sample->row + cmap_row_at(sample->bytes, court->utf8.bad_at) - 1);
-}
-
-/* Appends what a declared encoding that was not believed says. */
-static void tell_hint(const struct court *court, cmap_encoding *out)
-{
-    size_t length = strlen(out->evidence);
-
-    if (court->hint)
-        (void)snprintf(out->evidence + length, sizeof out->evidence - length, "; the %s says %s", court->hinted_by,
-                       people_say(court->hint));
-}
-
-static const char *lie_of(const struct court *court)
-{
-    if (!court->hint)
-        return CMAP_RULE_ENC_GUESSED;
-    return strcmp(court->hinted_by, ".cpg") == 0 ? CMAP_RULE_ENC_CPG_LIES : CMAP_RULE_ENC_OVERRULED;
-}
-
-/* One line in one reading: the first that holds something beyond ASCII, cut at 60 bytes. */
-static const char *shown(const cmap_trial *trial, char room[72])
-{
-    const char *text = cmap_buf_text(&trial->text), *line = text, *at = text;
-
-    while (*at && (unsigned char)*at < 0x80) {
-        if (*at == '\n' || *at == '\r')
-            line = at + 1;
-        at++;
-    }
-    if (at - line > 20)
-        line = at - 20;
-    size_t length = strcspn(line, "\r\n");
-    bool is_long = length > 60;
-    memcpy(room, line, is_long ? 60 : length);
-    room[is_long ? 60 : length] = '\0';
-    cmap_utf8_trim_tail(room);
-    return room;
-}
-
-static cmap_status fail_undecided(const struct sample *sample, const struct court *court, cmap_err *err)
-{
-    char gb[72], big5[72];
-    size_t at = 0;
-
-    while (at < sample->length && (unsigned char)sample->bytes[at] < 0x80)
-        at++;
-    return cmap_fail(
-        err, CMAP_EPARSE,
-        CMAP_RULE_ENC_UNDECIDED ": row %zu reads \u201C%s\u201D as GB18030 and \u201C%s\u201D as Big5; say which: "
-                                "--encoding gb18030 or --encoding big5",
-        sample->row + cmap_row_at(sample->bytes, at) - 1, shown(&court->gb, gb), shown(&court->big5, big5));
-}
-
-/* True when the hint may stand: its reading is valid and no other is plainly right. */
-static bool believes_hint(const struct court *court)
-{
-    if (!court->hint || court->hinted.invalid > 0)
-        return false;
-    return !court->best || strcmp(court->best->name, court->hint) == 0 ||
-           quality(&court->hinted) >= quality(court->best);
-}
-
-static cmap_status weigh(const struct sample *sample, struct court *court, cmap_encoding *out, cmap_err *err)
-{
-    char count[32];
-
-    choose(court);
-    if (believes_hint(court)) {
-        set_name(out, court->hint, CMAP_ENCODING_LIKELY);
-        (void)snprintf(out->evidence, sizeof out->evidence,
-                       "the %s says %s, and its %s characters beyond ASCII are valid", court->hinted_by,
-                       people_say(court->hint), grouped(court->hinted.characters, count));
-    } else if (court->best) {
-        set_name(out, court->best->name, CMAP_ENCODING_LIKELY);
-        out->rule = lie_of(court);
-        tell_hanzi(sample, court, out);
-        tell_hint(court, out);
-    } else if (court->utf8.characters > 10 * court->utf8.invalid) {
-        return fail_invalid(sample, 0, &court->utf8, "the rest of the text is; mend it or say --encoding", err);
-    } else if (court->is_latin) {
-        set_name(out, LATIN, CMAP_ENCODING_LIKELY);
-        out->rule = lie_of(court);
-        (void)snprintf(out->evidence, sizeof out->evidence,
-                       "%s of the bytes beyond ASCII stand alone between letters, as accented letters do",
-                       grouped(court->lone, count));
-        tell_hint(court, out);
-    } else {
-        return fail_undecided(sample, court, err);
-    }
-    return CMAP_OK;
-}
-
-/* ---- strict UTF-8 ---- */
-
-/* Latin letters, punctuation, symbols, units, kana, hanzi, full-width forms, emoji: what tables here are written in. */
-static bool is_usual(uint32_t c)
-{
-    return c < 0x180 || (c >= 0x2000 && c <= 0x9FFF) || (c >= 0xFE00 && c <= 0xFFFF) || (c >= 0x1F000 && c <= 0x3FFFF);
-}
-
-enum { DOUBTED_BELOW = 12 }; /* characters */
-
-/* True when text that is valid UTF-8 may all the same be GB18030: few characters, no common hanzi among them, and they
- * read in GB18030 as common hanzi or are in UTF-8 of scripts that nobody here writes. */
-static bool is_doubtful(const struct court *court)
-{
-    const char *text = cmap_buf_text(&court->utf8.text);
-    bool is_foreign = false;
-
-    while (*text)
-        is_foreign |= !is_usual(cmap_utf8_next(&text));
-    return court->utf8.characters < DOUBTED_BELOW && quality(&court->utf8) < 0.5 && court->gb.invalid == 0 &&
-           (is_foreign || quality(&court->gb) >= 0.8);
-}
-
-static cmap_status take_utf8(const struct sample *sample, const struct court *court, cmap_encoding *out, cmap_err *err)
-{
-    bool is_doubted = is_doubtful(court);
-    char count[32];
-
-    if (is_doubted && !court->hint)
-        return fail_undecided(sample, court, err);
-    const char *name = is_doubted ? court->hint : "UTF-8";
-    set_name(out, name, is_doubted ? CMAP_ENCODING_LIKELY : CMAP_ENCODING_PROVEN);
-    (void)snprintf(out->evidence, sizeof out->evidence, "%s characters beyond ASCII, all well-formed UTF-8",
-                   grouped(court->utf8.characters, count));
-    if (court->hint && strcmp(court->hint, name) != 0)
-        out->rule = lie_of(court);
-    tell_hint(court, out);
-    return CMAP_OK;
-}
-
-/* Text that is well-formed UTF-8 with a dozen characters beyond ASCII needs no other reading: none could overrule it.
- * The last character may be cut where the text is not whole. */
-static bool is_surely_utf8(const struct sample *sample, size_t *characters)
-{
-    size_t bad_at = sample->length;
-
-    *characters = 0;
-    if (!cmap_utf8_valid(sample->bytes, sample->length, &bad_at) &&
-        (sample->is_whole || sample->length - bad_at >= 4 || (unsigned char)sample->bytes[bad_at] < 0xC2))
-        return false;
-    for (size_t i = 0; i < bad_at; i++)
-        *characters += (unsigned char)sample->bytes[i] >= 0xC0;
-    return *characters >= DOUBTED_BELOW;
-}
-
-static void find_hint(const struct sample *sample, struct court *court)
-{
-    court->hint = cmap_encoding_of_cpg(sample->hints->cpg);
-    court->hinted_by = ".cpg";
-    if (court->hint)
-        return;
-    court->hint = cmap_encoding_of_ldid(sample->hints->ldid);
-    court->hinted_by = "LDID";
-}
-
-static cmap_status hear(const struct sample *sample, struct court *court, cmap_err *err)
-{
-    struct {
-        const char *name;
-        cmap_trial *trial;
-    } readings[] = {
-        {"UTF-8", &court->utf8}, {GB18030, &court->gb}, {BIG5, &court->big5}, {court->hint, &court->hinted}};
-
-    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
-        cmap_status status = readings[i].name ? try_name(sample, 0, readings[i].name, readings[i].trial, err) : CMAP_OK;
-        if (status)
-            return status;
-        if (readings[i].name)
-            cmap_trial_count(readings[i].trial, sample->hints->known, sample->hints->known_count);
-    }
-    return CMAP_OK;
-}
-
-static cmap_status judge(const struct sample *sample, cmap_encoding *out, cmap_err *err)
-{
-    struct court court = {0};
-
-    find_hint(sample, &court);
-    if (!court.hint && is_surely_utf8(sample, &court.utf8.characters))
-        return take_utf8(sample, &court, out, err);
-    cmap_status status = hear(sample, &court, err);
-    if (!status && court.utf8.invalid == 0) {
-        status = take_utf8(sample, &court, out, err);
-    } else if (!status) {
-        ask_uchardet(sample, &court);
-        count_lone(sample, &court);
-        status = weigh(sample, &court, out, err);
-    }
-    cmap_buf_clear(&court.utf8.text);
-    cmap_buf_clear(&court.gb.text);
-    cmap_buf_clear(&court.big5.text);
-    cmap_buf_clear(&court.hinted.text);
-    return status;
-}
-
-static cmap_status decide(const struct sample *sample, cmap_encoding *out, cmap_err *err)
+static cmap_status decide(const cmap_sample *sample, cmap_encoding *out, cmap_err *err)
 {
     cmap_encoding found = {.bom = 0};
     size_t mark_length = 0, nuls = 0;
@@ -504,10 +202,10 @@ static cmap_status decide(const struct sample *sample, cmap_encoding *out, cmap_
     } else if (nuls > 0) {
         status = take_wide(sample, wide, nuls, &found, err);
     } else if (is_ascii(sample->bytes, sample->length)) {
-        set_name(&found, "UTF-8", CMAP_ENCODING_PROVEN);
+        cmap_encoding_set(&found, "UTF-8", CMAP_ENCODING_PROVEN);
         (void)snprintf(found.evidence, sizeof found.evidence, "every byte is ASCII, which reads the same in all");
     } else {
-        status = judge(sample, &found, err);
+        status = cmap_encoding_judge(sample, &found, err);
     }
     cmap_utf8_trim_tail(found.evidence);
     if (!status)
@@ -533,7 +231,7 @@ cmap_status cmap_encoding_detect(const char *bytes, size_t length, const cmap_en
 {
     static const cmap_encoding_hints none = {.is_whole = true};
     size_t from = first_telling(bytes, length);
-    struct sample sample = {.bytes = bytes + from, .length = length - from, .hints = hints ? hints : &none};
+    cmap_sample sample = {.bytes = bytes + from, .length = length - from, .hints = hints ? hints : &none};
 
     sample.offset = from;
     sample.row = cmap_row_at(bytes, from);
@@ -546,7 +244,7 @@ cmap_status cmap_encoding_detect(const char *bytes, size_t length, const cmap_en
 }
 
 /* Reads blocks until one tells something; *bytes (room for two) then holds it and the next. */
-static cmap_status read_telling(FILE *file, char *bytes, struct sample *sample)
+static cmap_status read_telling(FILE *file, char *bytes, cmap_sample *sample)
 {
     size_t got;
 
@@ -563,7 +261,7 @@ cmap_status cmap_encoding_detect_file(const char *path, const cmap_encoding_hint
                                       cmap_err *err)
 {
     static const cmap_encoding_hints none = {.is_whole = true};
-    struct sample sample = {.row = 1, .hints = hints ? hints : &none};
+    cmap_sample sample = {.row = 1, .hints = hints ? hints : &none};
     FILE *file = fopen(path, "rb");
     char *bytes = NULL;
     cmap_status status;
