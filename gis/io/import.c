@@ -2,6 +2,7 @@
 
 #include "gis/base/mem.h"
 #include "gis/io/import_private.h"
+#include "gis/io/shape_private.h"
 #include "gis/io/tally_private.h"
 #include "gis/zoning/join.h"
 
@@ -140,6 +141,24 @@ cmap_status cmap_import_commit(cmap_import *import, cmap_err *err)
     return status;
 }
 
+/* What the file is known by: its bytes, and of a shapefile those of all its parts, since each of them may change. */
+static cmap_status hash_file(const char *path, char hex[CMAP_SHA256_HEX], cmap_err *err)
+{
+    const char *paths[CMAP_SHAPE_PARTS] = {path};
+    size_t count = 0;
+    cmap_shapefile shape = {0};
+    cmap_status status = cmap_shapefile_is_part(path) ? cmap_shapefile_find(path, path, &shape, err) : CMAP_OK;
+
+    if (status == CMAP_ENOMEM)
+        return status;
+    for (int part = 0; part < CMAP_SHAPE_PARTS; part++)
+        if (shape.paths[part])
+            paths[count++] = shape.paths[part];
+    status = cmap_sha256_files(paths, count ? count : 1, hex, err); /* another format by that name: one file */
+    cmap_shapefile_clear(&shape);
+    return status;
+}
+
 cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *err)
 {
     cmap_intake_options intake = import->options->intake;
@@ -156,7 +175,7 @@ cmap_status cmap_import_open(cmap_import *import, const char *path, cmap_err *er
     intake.plan = cmap_plan_box(import->plan);
     status = cmap_intake_open(path, &intake, &import->intake, err); /* first of all: it knows what is no file to read */
     if (!status && !import->is_tally)
-        status = cmap_sha256_file(path, import->report.sha256, err);
+        status = hash_file(path, import->report.sha256, err);
     if (status)
         return status;
     import->facts = cmap_intake_get_facts(import->intake);

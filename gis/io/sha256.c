@@ -20,10 +20,9 @@ static void put_hex(const uint8_t *digest, char hex[CMAP_SHA256_HEX])
     hex[2 * SHA256_DIGEST_SIZE] = '\0';
 }
 
-cmap_status cmap_sha256_file(const char *path, char hex[CMAP_SHA256_HEX], cmap_err *err)
+static cmap_status add_file(struct sha256_ctx *context, const char *path, cmap_err *err)
 {
-    struct sha256_ctx context;
-    uint8_t block[65536], digest[SHA256_DIGEST_SIZE];
+    uint8_t block[65536];
     size_t got;
     struct stat info;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not keep us waiting, a device not for ever */
@@ -38,14 +37,25 @@ cmap_status cmap_sha256_file(const char *path, char hex[CMAP_SHA256_HEX], cmap_e
             return cmap_fail(err, CMAP_EINVAL, "%s is no regular file", path);
         return cmap_fail(err, why == ENOENT ? CMAP_ENOENT : CMAP_EIO, "cannot open %s: %s", path, strerror(why));
     }
-    sha256_init(&context);
     while ((got = fread(block, 1, sizeof block, file)) > 0)
-        sha256_update(&context, got, block);
+        sha256_update(context, got, block);
     bool failed = ferror(file) != 0;
     int cause = errno;
     (void)fclose(file);
-    if (failed)
-        return cmap_fail(err, CMAP_EIO, "cannot read %s: %s", path, strerror(cause));
+    return failed ? cmap_fail(err, CMAP_EIO, "cannot read %s: %s", path, strerror(cause)) : CMAP_OK;
+}
+
+cmap_status cmap_sha256_files(const char *const *paths, size_t count, char hex[CMAP_SHA256_HEX], cmap_err *err)
+{
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    cmap_status status = CMAP_OK;
+
+    sha256_init(&context);
+    for (size_t i = 0; i < count && !status; i++)
+        status = add_file(&context, paths[i], err);
+    if (status)
+        return status;
     sha256_digest(&context, sizeof digest, digest);
     put_hex(digest, hex);
     return CMAP_OK;

@@ -15,6 +15,16 @@
 
 const char *const cmap_shapefile_endings[CMAP_SHAPE_PARTS] = {".shp", ".shx", ".dbf", ".prj", ".cpg"};
 
+bool cmap_shapefile_is_part(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+
+    for (int part = 0; dot && part < CMAP_SHAPE_PARTS; part++)
+        if (strcasecmp(dot, cmap_shapefile_endings[part]) == 0)
+            return true;
+    return false;
+}
+
 void cmap_shapefile_clear(cmap_shapefile *shape)
 {
     for (int part = 0; part < CMAP_SHAPE_PARTS; part++)

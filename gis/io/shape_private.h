@@ -4,6 +4,7 @@
 
 #include "gis/base/status.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum cmap_shapefile_part {
@@ -21,6 +22,9 @@ typedef struct cmap_shapefile {
 } cmap_shapefile;
 
 extern const char *const cmap_shapefile_endings[CMAP_SHAPE_PARTS]; /* ".shp", ... */
+
+/* By its ending, in whatever case. */
+bool cmap_shapefile_is_part(const char *path);
 
 /* Finds the files beside path that have its name and the ending of a part, in whatever case. A .dbf without a .shp is a
  * table. CMAP_EPARSE, naming the part, for one that is missing or shorter than it says. name: for messages. */

@@ -183,6 +183,8 @@ CREATE TABLE observation (
     source_id      TEXT NOT NULL REFERENCES source (id)
 );
 
+-- sha256: of the file; of a shapefile, of its parts one behind the other, as cat x.shp x.shx x.dbf x.prj x.cpg puts those
+-- that are there.
 CREATE TABLE import_batch (
     id          INTEGER PRIMARY KEY,
     file        TEXT NOT NULL,
