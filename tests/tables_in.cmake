@@ -6,7 +6,7 @@ add_library(cmap_test_office STATIC support/office.c support/encode.c)
 target_link_libraries(cmap_test_office PUBLIC cmap_io PkgConfig::cmocka)
 target_include_directories(cmap_test_office PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 
-foreach(name table table_gdal sheet vector_write)
+foreach(name table table_gdal kml sheet vector_write)
   cmap_test(unit gis/io/${name} USES cmap_test_office)
 endforeach()
 cmap_test(fault gis/io/table USES cmap_test_office)

@@ -4,6 +4,7 @@
 #include "gis/base/utf8.h"
 #include "gis/io/dbf_private.h"
 #include "gis/io/encoding.h"
+#include "gis/io/kml_private.h"
 #include "gis/io/ogr_door_private.h"
 #include "gis/io/private_folder.h"
 #include "gis/io/shape_private.h"
@@ -340,7 +341,18 @@ static cmap_status choose_layer(ogr_table *table, const cmap_table_place *place,
     return status;
 }
 
-static cmap_status decode_columns(ogr_table *table, cmap_err *err)
+/* NULL when memory ran out. */
+static char *copy_name(const char *name, cmap_file_kind kind)
+{
+    cmap_buf read = {0};
+
+    if (kind != CMAP_FILE_KML)
+        return cmap_strdup(name);
+    cmap_kml_read(name, &read);
+    return cmap_buf_take(&read);
+}
+
+static cmap_status decode_columns(ogr_table *table, cmap_file_kind kind, cmap_err *err)
 {
     bool is_cut = false;
     size_t count = table->layer->column_count;
@@ -354,7 +366,7 @@ static cmap_status decode_columns(ogr_table *table, cmap_err *err)
         status = decode_cell(table, &name, &is_cut, err);
         if (status)
             cmap_err_at(err, "%s, the name of column %zu", table->base.path, i + 1);
-        else if (!(table->columns[i] = cmap_strdup(cmap_buf_text(&table->text))))
+        else if (!(table->columns[i] = copy_name(cmap_buf_text(&table->text), kind)))
             status = cmap_table_no_memory(table->base.path, err);
     }
     return status;
@@ -453,6 +465,8 @@ static cmap_status open_reader(ogr_table *table, const cmap_table_place *place, 
         status = decide_for_dxf(table, place, err);
     } else if (kind == CMAP_FILE_JSON || kind == CMAP_FILE_KML) {
         status = decide_for_text(table, place, kind, &copy, err);
+        if (!status && kind == CMAP_FILE_KML)
+            status = cmap_kml_copy(path, &table->base.folder, &copy, err);
     }
     if (!status) {
         status = table->gdal->open(copy ? copy : path, driver_of(kind), &table->reader, err);
@@ -481,7 +495,7 @@ cmap_status cmap_table_ogr_open(const cmap_table_place *place, cmap_file_kind ki
     if (!status)
         status = name_after_layer(table, err);
     if (!status)
-        status = decode_columns(table, err);
+        status = decode_columns(table, kind, err);
     if (status) {
         ogr_close(&table->base);
         return status;

@@ -284,6 +284,10 @@ def hostile():
     csv('x-gbk.kml', '<?xml version="1.0" encoding="GBK"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
         '<name>独墅湖软件楼</name><ExtendedData><Data name="建筑面积"><value>1000平方米</value></Data></ExtendedData>'
         '<Point><coordinates>120.7,31.3</coordinates></Point></Placemark></Document></kml>', 'gbk')
+    csv('06-data.kml', '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>独墅湖软件楼</name><ExtendedData>'
+        '<Data name="建筑面积（㎡）"><value>1000</value></Data><Data name="状态"><value>已建成</value></Data>'
+        '<Data name="行业"><value>软件</value></Data></ExtendedData>'
+        '<Point><coordinates>120.7,31.0</coordinates></Point></Placemark></Document></kml>')
     csv('x-gbk-lies.kml', '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
         '<name>独墅湖软件楼</name><Point><coordinates>120.7,31.3</coordinates></Point></Placemark></Document></kml>', 'gbk')
 
