@@ -37,6 +37,17 @@ cmap_geom *cmap_layer_geom(cmap_scene *scene, const cmap_view *view, const cmap_
     return out;
 }
 
+void cmap_layer_water_path(cmap_scene *scene, const cmap_view *view)
+{
+    for (size_t i = 0; i < scene->plan->water_count; i++) {
+        cmap_geom *geom = cmap_layer_geom(scene, view, cmap_ground_water(scene->ground, i));
+        if (!geom)
+            return;
+        cmap_canvas_geom(scene->canvas, geom);
+        cmap_geom_free(geom);
+    }
+}
+
 bool cmap_layer_in_frame(const cmap_view *view, cmap_pt at, double margin_mm)
 {
     const cmap_rect *f = &view->frame;

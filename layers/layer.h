@@ -32,6 +32,9 @@ extern const cmap_layer cmap_layer_land, cmap_layer_wings, cmap_layer_districts,
 /* The page geometry of a thing of the ground; NULL after an error in scene. The caller frees. */
 cmap_geom *cmap_layer_geom(cmap_scene *scene, const cmap_view *view, const cmap_geom *geom);
 
+/* Adds every water to the path. Less than all of them after an error in scene. */
+void cmap_layer_water_path(cmap_scene *scene, const cmap_view *view);
+
 /* True when the point lies in the view's frame, at least margin_mm from its edge. */
 bool cmap_layer_in_frame(const cmap_view *view, cmap_pt at, double margin_mm);
 

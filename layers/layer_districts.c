@@ -63,18 +63,6 @@ static void draw_wings(cmap_scene *scene, const cmap_view *view)
     }
 }
 
-/* Adds every water polygon to the path. */
-static void water_path(cmap_scene *scene, const cmap_view *view)
-{
-    for (size_t i = 0; i < scene->plan->water_count; i++) {
-        cmap_geom *geom = cmap_layer_geom(scene, view, cmap_ground_water(scene->ground, i));
-        if (!geom)
-            return;
-        cmap_canvas_geom(scene->canvas, geom);
-        cmap_geom_free(geom);
-    }
-}
-
 static void stroke_borders(cmap_scene *scene, const cmap_view *view, const cmap_stroke *stroke)
 {
     for (size_t i = 0; i < scene->plan->district_count; i++) {
@@ -99,12 +87,12 @@ static void draw_borders(cmap_scene *scene, const cmap_view *view)
 
     cmap_canvas_save(scene->canvas);
     cmap_canvas_rect(scene->canvas, view->frame);
-    water_path(scene, view);
+    cmap_layer_water_path(scene, view);
     cmap_canvas_clip(scene->canvas); /* even-odd: the frame less the water */
     stroke_borders(scene, view, &on_land);
     cmap_canvas_restore(scene->canvas);
     cmap_canvas_save(scene->canvas);
-    water_path(scene, view);
+    cmap_layer_water_path(scene, view);
     cmap_canvas_clip(scene->canvas);
     stroke_borders(scene, view, &on_water);
     cmap_canvas_restore(scene->canvas);

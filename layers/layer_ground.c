@@ -38,13 +38,7 @@ static void trace(cmap_scene *scene, const cmap_geom *page, const cmap_geom *deg
 /* The water is filled at once: filled one by one, two waters that meet would leave a hair of land between them. */
 static void fill_water(cmap_scene *scene, const cmap_view *view)
 {
-    for (size_t i = 0; i < scene->plan->water_count; i++) {
-        cmap_geom *geom = cmap_layer_geom(scene, view, cmap_ground_water(scene->ground, i));
-        if (!geom)
-            return;
-        cmap_canvas_geom(scene->canvas, geom);
-        cmap_geom_free(geom);
-    }
+    cmap_layer_water_path(scene, view);
     cmap_canvas_fill(scene->canvas, scene->theme->water);
 }
 

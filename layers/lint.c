@@ -22,9 +22,8 @@ static cmap_status add(cmap_lint *lint, cmap_err *err, const char *rule, const c
     va_list args;
 
     va_start(args, format);
-    (void)vsnprintf(what.text, sizeof what.text, format, args);
+    cmap_err_put(&what, format, args);
     va_end(args);
-    cmap_utf8_trim_tail(what.text);
     cmap_status status = cmap_grow(&lint->findings, &lint->capacity, lint->count + 1, sizeof *lint->findings, err);
     if (status)
         return status;

@@ -8,7 +8,7 @@
 
 #undef cmap_fail
 
-static void set_text(cmap_err *err, const char *format, va_list args)
+void cmap_err_put(cmap_err *err, const char *format, va_list args)
 {
     int length = vsnprintf(err->text, sizeof err->text, format, args);
     if (length >= (int)sizeof err->text)
@@ -21,7 +21,7 @@ cmap_status cmap_fail(cmap_err *err, cmap_status status, const char *format, ...
         va_list args;
         va_start(args, format);
         err->status = status;
-        set_text(err, format, args);
+        cmap_err_put(err, format, args);
         va_end(args);
     }
     return status;
@@ -36,7 +36,7 @@ void cmap_err_at(cmap_err *err, const char *format, ...)
         return;
     old = *err;
     va_start(args, format);
-    set_text(err, format, args);
+    cmap_err_put(err, format, args);
     va_end(args);
     size_t used = strlen(err->text);
     if (snprintf(err->text + used, sizeof err->text - used, ": %s", old.text) >= (int)(sizeof err->text - used))

@@ -5,6 +5,8 @@
 #ifndef CMAP_BASE_STATUS_H
 #define CMAP_BASE_STATUS_H
 
+#include <stdarg.h>
+
 typedef enum cmap_status {
     CMAP_OK = 0,
     CMAP_ENOMEM, /* memory ran out */
@@ -35,6 +37,9 @@ cmap_status cmap_fail(cmap_err *err, cmap_status status, const char *format, ...
 /* Read by the analyzer alone, which looks at one file at a time: cmap_fail returns the status it was given. */
 #define cmap_fail(err, status, ...) (cmap_fail((err), (status), __VA_ARGS__), (status))
 #endif
+
+/* Puts what format says into err's text, as cmap_fail does, and leaves its status: a line of that length. */
+void cmap_err_put(cmap_err *err, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
 /* Puts "context: " before err's text (which may be NULL); for a caller that knows the place better. The caller keeps
  * and returns the status himself, as without an err there is none to read. */

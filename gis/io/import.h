@@ -19,6 +19,7 @@
 #include "gis/base/status.h"
 #include "gis/db/plan.h"
 #include "gis/io/intake.h"
+#include "gis/io/json.h"
 #include "gis/io/sha256.h"
 
 #include <stdbool.h>
@@ -142,6 +143,10 @@ bool cmap_import_has_findings(const cmap_import_report *report);
 cmap_status cmap_import_file(cmap_db *db, const char *path, const cmap_import_options *options,
                              cmap_import_report *report, cmap_err *err);
 void cmap_import_report_clear(cmap_import_report *report);
+
+/* Adds how the file was read to the object at hand: the members of import_batch's decisions from "format" to "columns".
+ */
+void cmap_import_put_reading(const cmap_import_report *report, cmap_json_writer *json);
 
 /* "carriers", "parks", "districts". Static. */
 const char *cmap_import_into_name(cmap_import_into into);

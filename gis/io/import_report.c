@@ -41,9 +41,8 @@ cmap_status cmap_import_find(cmap_import *import, cmap_severity severity, const 
     cmap_status status;
 
     va_start(args, format);
-    (void)vsnprintf(line.text, sizeof line.text, format, args);
+    cmap_err_put(&line, format, args);
     va_end(args);
-    cmap_utf8_trim_tail(line.text);
     cmap_import_finding *same = find_same(report, rule, line.text);
     if (!same && report->finding_count >= MOST)
         same = find_rest(report, rule);
@@ -166,8 +165,17 @@ cmap_status cmap_import_describe(cmap_import *import, cmap_err *err)
     return status;
 }
 
-static void put_columns(cmap_json_writer *json, const cmap_import_report *report)
+void cmap_import_put_reading(const cmap_import_report *report, cmap_json_writer *json)
 {
+    cmap_member_text(json, "format", report->format);
+    cmap_member_text(json, "layer", report->layer);
+    cmap_member_text(json, "encoding", report->encoding);
+    cmap_member_text(json, "encoding_reason", report->encoding_reason);
+    cmap_member_text(json, "separator", report->separator);
+    cmap_member_text(json, "crs", report->crs);
+    cmap_member_text(json, "crs_reason", report->crs_reason);
+    cmap_member_int(json, "header_row", report->header_row);
+    cmap_member_text(json, "header_reason", report->header_reason);
     cmap_member_array(json, "columns");
     for (size_t i = 0; i < report->column_count; i++) {
         cmap_json_open_object(json);
@@ -239,16 +247,7 @@ cmap_status cmap_import_put_decisions(cmap_import *import, cmap_err *err)
 
     cmap_json_begin(&json, &buf);
     cmap_json_open_object(&json);
-    cmap_member_text(&json, "format", report->format);
-    cmap_member_text(&json, "layer", report->layer);
-    cmap_member_text(&json, "encoding", report->encoding);
-    cmap_member_text(&json, "encoding_reason", report->encoding_reason);
-    cmap_member_text(&json, "separator", report->separator);
-    cmap_member_text(&json, "crs", report->crs);
-    cmap_member_text(&json, "crs_reason", report->crs_reason);
-    cmap_member_int(&json, "header_row", report->header_row);
-    cmap_member_text(&json, "header_reason", report->header_reason);
-    put_columns(&json, report);
+    cmap_import_put_reading(report, &json);
     put_options(&json, import->options);
     put_rows(&json, report);
     put_findings(&json, report);

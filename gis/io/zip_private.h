@@ -27,6 +27,10 @@ typedef struct cmap_zip_entry {
 
 typedef struct cmap_zip cmap_zip;
 
+/* Memory for zlib, by way of gis/base/mem. */
+void *cmap_zip_take(void *data, unsigned items, unsigned size);
+void cmap_zip_give_back(void *data, void *block);
+
 /* Opens the archive at path and reads its directory. CMAP_ENOENT, CMAP_EIO; CMAP_EPARSE for what is no whole zip, and
  * for more than CMAP_ZIP_MAX_ENTRIES members. */
 cmap_status cmap_zip_open(const char *path, cmap_zip **out, cmap_err *err);

@@ -25,13 +25,13 @@ struct cmap_zip_stream {
     unsigned char packed[32768];
 };
 
-static voidpf take(voidpf data, uInt items, uInt size)
+void *cmap_zip_take(void *data, unsigned items, unsigned size)
 {
     (void)data;
     return cmap_calloc(items, size);
 }
 
-static void give_back(voidpf data, voidpf block)
+void cmap_zip_give_back(void *data, void *block)
 {
     (void)data;
     cmap_free(block);
@@ -73,8 +73,8 @@ static cmap_status begin(cmap_zip_stream *stream, cmap_err *err)
     cmap_status status = find_bytes(stream, err);
     if (status || entry->method == STORED)
         return status;
-    stream->inflater.zalloc = take;
-    stream->inflater.zfree = give_back;
+    stream->inflater.zalloc = cmap_zip_take;
+    stream->inflater.zfree = cmap_zip_give_back;
     if (inflateInit2(&stream->inflater, -MAX_WBITS) != Z_OK)
         return cmap_fail(err, CMAP_ENOMEM, "cannot unpack %s: out of memory", entry->name);
     stream->is_ready = true;

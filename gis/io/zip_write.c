@@ -18,18 +18,6 @@ static void put32(cmap_buf *buf, uint64_t value)
     put16(buf, (unsigned)(value >> 16 & 0xFFFF));
 }
 
-static voidpf take(voidpf data, uInt items, uInt size)
-{
-    (void)data;
-    return cmap_calloc(items, size);
-}
-
-static void give_back(voidpf data, voidpf block)
-{
-    (void)data;
-    cmap_free(block);
-}
-
 /* The fields that a member's own header and its line in the directory have in common: needed version, UTF-8 flag,
  * method, the moment, checksum and sizes, length of the name, no extra field. */
 static void put_common(cmap_buf *buf, uLong crc, size_t packed, size_t length, const char *name)
@@ -48,7 +36,7 @@ static void put_common(cmap_buf *buf, uLong crc, size_t packed, size_t length, c
 
 static void squeeze(cmap_buf *out, const void *bytes, size_t length, cmap_buf *packed)
 {
-    z_stream deflater = {.zalloc = take, .zfree = give_back};
+    z_stream deflater = {.zalloc = cmap_zip_take, .zfree = cmap_zip_give_back};
     unsigned char chunk[16384];
     int code = deflateInit2(&deflater, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
 

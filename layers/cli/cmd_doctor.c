@@ -72,16 +72,5 @@ static int examine(const char *path, cmap_out_format format)
 
 int cmap_cmd_doctor(const cmap_command *self, int argc, const char **argv)
 {
-    const char *format_text = NULL;
-    const char *path = NULL;
-    const cmap_option options[] = {CMAP_OPTION_FORMAT(&format_text), CMAP_OPTION_DB(&path)};
-    cmap_out_format format;
-    cmap_args args;
-    int code = CMAP_EXIT_FAILED;
-
-    if (cmap_args_parse(&args, self, argc, argv, options, sizeof options / sizeof options[0], &code))
-        code = cmap_args_none(&args, self) && cmap_out_format_parse(self, format_text, &format) ? examine(path, format)
-                                                                                                : CMAP_EXIT_FAILED;
-    cmap_args_clear(&args);
-    return code;
+    return cmap_out_command(self, argc, argv, examine);
 }

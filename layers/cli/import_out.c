@@ -304,29 +304,6 @@ static void put_decimal(cmap_json_writer *json, const char *key, int64_t tenths)
     cmap_member_decimal(json, key, text);
 }
 
-static void put_decisions(cmap_json_writer *json, const cmap_import_report *r)
-{
-    cmap_member_text(json, "format", r->format);
-    cmap_member_text(json, "layer", r->layer);
-    cmap_member_text(json, "encoding", r->encoding);
-    cmap_member_text(json, "encoding_reason", r->encoding_reason);
-    cmap_member_text(json, "separator", r->separator);
-    cmap_member_text(json, "crs", r->crs);
-    cmap_member_text(json, "crs_reason", r->crs_reason);
-    cmap_member_int(json, "header_row", r->header_row);
-    cmap_member_text(json, "header_reason", r->header_reason);
-    cmap_member_array(json, "columns");
-    for (size_t i = 0; i < r->column_count; i++) {
-        cmap_json_open_object(json);
-        cmap_member_text(json, "header", r->columns[i].header);
-        cmap_member_text(json, "role", r->columns[i].role);
-        cmap_member_text(json, "unit", r->columns[i].unit);
-        cmap_member_text(json, "reason", r->columns[i].reason);
-        cmap_json_close(json);
-    }
-    cmap_json_close(json);
-}
-
 static void put_numbers(cmap_json_writer *json, const cmap_import_report *r)
 {
     cmap_member_int(json, "read", r->read);
@@ -401,7 +378,7 @@ void cmap_import_put_json(const cmap_import_report *reports, size_t count, bool 
             cmap_member_int(&json, "import_id", r->import_id);
         else
             cmap_member_decimal(&json, "import_id", NULL);
-        put_decisions(&json, r);
+        cmap_import_put_reading(r, &json);
         put_numbers(&json, r);
         put_lists(&json, r);
         cmap_json_close(&json);

@@ -8,6 +8,22 @@
 
 enum { GAP = 2, NARROWEST = 12 };
 
+int cmap_out_command(const cmap_command *self, int argc, const char **argv,
+                     int (*print)(const char *db, cmap_out_format format))
+{
+    const char *format_text = NULL, *db = NULL;
+    const cmap_option options[] = {CMAP_OPTION_FORMAT(&format_text), CMAP_OPTION_DB(&db)};
+    cmap_out_format format;
+    cmap_args args;
+    int code = CMAP_EXIT_FAILED;
+
+    if (cmap_args_parse(&args, self, argc, argv, options, sizeof options / sizeof options[0], &code))
+        code = cmap_args_none(&args, self) && cmap_out_format_parse(self, format_text, &format) ? print(db, format)
+                                                                                                : CMAP_EXIT_FAILED;
+    cmap_args_clear(&args);
+    return code;
+}
+
 bool cmap_out_format_parse(const cmap_command *command, const char *text, cmap_out_format *out)
 {
     static const char *const names[] = {"table", "csv", "json"};

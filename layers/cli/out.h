@@ -22,6 +22,10 @@ typedef enum cmap_out_format { CMAP_OUT_TABLE, CMAP_OUT_CSV, CMAP_OUT_JSON } cma
         .name = "db", .value = "FILE", .help = "the database to read; without it, the built-in plan", .text = (target) \
     }
 
+/* A command that has no other options than --format and --db, and no operands. Returns the exit code. */
+int cmap_out_command(const cmap_command *self, int argc, const char **argv,
+                     int (*print)(const char *db, cmap_out_format format));
+
 /* The format that --format names; NULL is a table. False after an error was printed. */
 bool cmap_out_format_parse(const cmap_command *command, const char *text, cmap_out_format *out);
 

@@ -59,9 +59,8 @@ int cmap_cli_fail(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    (void)vsnprintf(err.text, sizeof err.text, format, args);
+    cmap_err_put(&err, format, args);
     va_end(args);
-    cmap_utf8_trim_tail(err.text);
     say("", err.text);
     return CMAP_EXIT_FAILED;
 }
@@ -78,9 +77,8 @@ void cmap_cli_note(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    (void)vsnprintf(err.text, sizeof err.text, format, args);
+    cmap_err_put(&err, format, args);
     va_end(args);
-    cmap_utf8_trim_tail(err.text);
     say("note: ", err.text);
 }
 

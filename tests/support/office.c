@@ -18,6 +18,15 @@
 static char folder[] = "/tmp/cmap-office-XXXXXX";
 static FILE *watch;
 
+cmap_buf office_got;
+
+int office_forget(void **state)
+{
+    (void)state;
+    cmap_buf_clear(&office_got);
+    return 0;
+}
+
 static void clean(void)
 {
     (void)folder_remove(folder, watch);

@@ -53,6 +53,10 @@ const char *office_zip(const char *name, const office_member *members, size_t co
 /* The bytes of a file of the folder; the caller frees with cmap_free. */
 char *office_read(const char *name, size_t *length);
 
+/* For what a test dumps; forgotten at the end of the group. */
+extern cmap_buf office_got;
+int office_forget(void **state);
+
 /* All rows of a table as text: cells parted by |, rows by LF; a kind other than text is a letter and a colon before its
  * cell (n: d: u:; m: before the text of a cell merged over an empty one), a geometry " @x,y" of its first coordinate,
  * trouble " !" and a note " ~" at the end of the row. Each row begins with its number. Fails the test when the table

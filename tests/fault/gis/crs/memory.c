@@ -1,8 +1,8 @@
 /* Memory that runs out at each allocation in turn while a system or a guard is made: one clear status, outputs
  * untouched, nothing lost (a leak checker watches). PROJ's own memory is not ours to fail. */
-#include "gis/base/mem.h"
 #include "gis/crs/guard.h"
 #include "gis/crs/system.h"
+#include "support/starve.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,9 +14,6 @@
 
 static cmap_system *zone;
 static cmap_geom *point;
-
-typedef cmap_status try_fn(void **out, cmap_err *err);
-typedef void free_fn(void *thing);
 
 static cmap_status try_code(void **out, cmap_err *err)
 {
@@ -58,37 +55,14 @@ static void free_geom(void *thing)
     cmap_geom_free(thing);
 }
 
-static void fail_each(const char *name, try_fn *fn, free_fn *release, long least)
-{
-    static char untouched;
-    long failures = 0;
-
-    for (;; failures++) {
-        void *out = &untouched;
-        cmap_err err = {0};
-        cmap_mem_fail_after(failures);
-        cmap_status status = fn(&out, &err);
-        cmap_mem_fail_after(-1);
-        if (status == CMAP_OK) {
-            release(out);
-            break;
-        }
-        if (status != CMAP_ENOMEM || err.status != CMAP_ENOMEM || !strstr(err.text, "out of memory"))
-            fail_msg("%s, allocation %ld: status %d, \"%s\"", name, failures, (int)status, err.text);
-        assert_ptr_equal(out, &untouched);
-    }
-    if (failures < least)
-        fail_msg("%s made %ld allocations only", name, failures);
-}
-
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    fail_each("code", try_code, free_system, 3);
-    fail_each("offset", try_offset, free_system, 2);
-    fail_each("PROJ string", try_string, free_system, 4);
-    fail_each("guard", try_guard, free_guard, 2);
-    fail_each("geometry", try_geom, free_geom, 1);
+    starve_each("code", try_code, free_system, 3);
+    starve_each("offset", try_offset, free_system, 2);
+    starve_each("PROJ string", try_string, free_system, 4);
+    starve_each("guard", try_guard, free_guard, 2);
+    starve_each("geometry", try_geom, free_geom, 1);
 }
 
 static int set_up(void **state)

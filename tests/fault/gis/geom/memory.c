@@ -6,6 +6,7 @@
 #include "gis/geom/wkb.h"
 
 #include "support/outlines.h"
+#include "support/starve.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,8 +18,6 @@
 
 static outlines set;
 static cmap_buf blob, wkb;
-
-typedef cmap_status try_fn(void **out, cmap_err *err);
 
 static cmap_status try_build(void **out, cmap_err *err)
 {
@@ -84,44 +83,28 @@ static cmap_status try_pip(void **out, cmap_err *err)
     return cmap_pip_new((const cmap_geom *const *)set.geoms, set.count, (cmap_pip **)out, err);
 }
 
-static void fail_each(const char *name, try_fn *fn, size_t least)
+static void free_geom(void *thing)
 {
-    static char untouched;
-    long failures = 0;
+    cmap_geom_free(thing);
+}
 
-    for (;; failures++) {
-        void *out = &untouched;
-        cmap_err err = {0};
-        cmap_mem_fail_after(failures);
-        cmap_status status = fn(&out, &err);
-        cmap_mem_fail_after(-1);
-        if (status == CMAP_OK) {
-            if (fn == try_pip)
-                cmap_pip_free(out);
-            else
-                cmap_geom_free(out);
-            break;
-        }
-        if (status != CMAP_ENOMEM || err.status != CMAP_ENOMEM || !strstr(err.text, "out of memory"))
-            fail_msg("%s, allocation %ld: status %d, \"%s\"", name, failures, (int)status, err.text);
-        assert_ptr_equal(out, &untouched);
-    }
-    if (failures < (long)least)
-        fail_msg("%s made %ld allocations only", name, failures);
+static void free_pip(void *thing)
+{
+    cmap_pip_free(thing);
 }
 
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    fail_each("build", try_build, 5);
-    fail_each("copy", try_copy, 1);
-    fail_each("map", try_map, 1);
-    fail_each("blob", try_blob, 3);
-    fail_each("wkb", try_wkb, 3);
-    fail_each("intersection", try_intersection, 5);
-    fail_each("difference", try_difference, 5);
-    fail_each("make valid", try_make_valid, 3);
-    fail_each("pip", try_pip, 15);
+    starve_each("build", try_build, free_geom, 5);
+    starve_each("copy", try_copy, free_geom, 1);
+    starve_each("map", try_map, free_geom, 1);
+    starve_each("blob", try_blob, free_geom, 3);
+    starve_each("wkb", try_wkb, free_geom, 3);
+    starve_each("intersection", try_intersection, free_geom, 5);
+    starve_each("difference", try_difference, free_geom, 5);
+    starve_each("make valid", try_make_valid, free_geom, 3);
+    starve_each("pip", try_pip, free_pip, 15);
 }
 
 static void writing_keeps_its_first_failure(void **state)

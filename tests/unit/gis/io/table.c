@@ -14,12 +14,10 @@
 
 #include <cmocka.h>
 
-static cmap_buf got;
-
 static void expect(const char *path, const char *rows)
 {
-    office_dump(path, NULL, &got);
-    assert_string_equal(cmap_buf_text(&got), rows);
+    office_dump(path, NULL, &office_got);
+    assert_string_equal(cmap_buf_text(&office_got), rows);
 }
 
 static void expect_error(const char *path, cmap_status status, const char *words)
@@ -102,8 +100,8 @@ static void the_options_win(void **state)
     cmap_table_options options = {.separator = ';', .encoding = "GBK"};
     (void)state;
 
-    office_dump(office_text("a.csv", "园,b\n1,2\n", "GBK"), &options, &got);
-    assert_string_equal(cmap_buf_text(&got), "1|园,b\n2|1,2\n");
+    office_dump(office_text("a.csv", "园,b\n1,2\n", "GBK"), &options, &office_got);
+    assert_string_equal(cmap_buf_text(&office_got), "1|园,b\n2|1,2\n");
 }
 
 static void blank_rows_count_and_are_not_given(void **state)
@@ -191,11 +189,11 @@ static void an_archive_of_many_asks_which(void **state)
 
     const char *path = office_zip("two.zip", two, 2);
     expect_error(path, CMAP_EINVAL, "../../a.csv, x/b.csv");
-    office_dump(path, &options, &got);
-    assert_string_equal(cmap_buf_text(&got), "1|c|d\n2|3|4\n");
+    office_dump(path, &options, &office_got);
+    assert_string_equal(cmap_buf_text(&office_got), "1|c|d\n2|3|4\n");
     options.layer = "../../a.csv"; /* a path in an archive is a name, and leads nowhere */
-    office_dump(path, &options, &got);
-    assert_string_equal(cmap_buf_text(&got), "1|a|b\n2|1|2\n");
+    office_dump(path, &options, &office_got);
+    assert_string_equal(cmap_buf_text(&office_got), "1|a|b\n2|1|2\n");
     expect_error(office_zip("nested.zip", nested, 1), CMAP_EINVAL, "unpack");
     expect_error(office_zip("none.zip", NULL, 0), CMAP_EINVAL, "no file");
 }
@@ -220,13 +218,6 @@ static void a_damaged_archive_is_named(void **state)
     free(bytes);
 }
 
-static int clear(void **state)
-{
-    (void)state;
-    cmap_buf_clear(&got);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,5 +236,5 @@ int main(void)
         cmocka_unit_test(an_archive_of_many_asks_which),
         cmocka_unit_test(a_damaged_archive_is_named),
     };
-    return cmocka_run_group_tests(tests, NULL, clear);
+    return cmocka_run_group_tests(tests, NULL, office_forget);
 }

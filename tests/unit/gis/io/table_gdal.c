@@ -22,12 +22,10 @@ static const office_point points[] = {{"国际科技园", "755000.0", 120.75, 31
 
 #define ROWS "1|国际科技园|n:755000 @120.75,31.25\n2|创意产业园|n:120000.5 @120.5,31.5\n3|苏州软件园| @120.6,31.4\n"
 
-static cmap_buf got;
-
 static void expect(const char *path, const char *rows)
 {
-    office_dump(path, NULL, &got);
-    assert_string_equal(cmap_buf_text(&got), rows);
+    office_dump(path, NULL, &office_got);
+    assert_string_equal(cmap_buf_text(&office_got), rows);
 }
 
 static void expect_info(const char *path, const char *encoding, const char *rule, const char *crs, const char *from)
@@ -101,9 +99,9 @@ static void a_field_cut_inside_a_character_is_told(void **state)
     (void)state;
 
     office_shape("cut", cut, 2, "UTF-8", 0, "UTF-8");
-    office_dump(office_path("cut.shp"), NULL, &got);
-    assert_non_null(strstr(cmap_buf_text(&got), "2|苏州工业园区|n:2 @120,31 ~text-truncated"));
-    assert_null(strstr(cmap_buf_text(&got), "1|国际科技园|n:1 @120,31 ~"));
+    office_dump(office_path("cut.shp"), NULL, &office_got);
+    assert_non_null(strstr(cmap_buf_text(&office_got), "2|苏州工业园区|n:2 @120,31 ~text-truncated"));
+    assert_null(strstr(cmap_buf_text(&office_got), "1|国际科技园|n:1 @120,31 ~"));
 }
 
 static void a_part_that_is_missing_or_short_is_named(void **state)
@@ -277,13 +275,6 @@ static void the_module_is_found_once_and_named_when_it_is_not(void **state)
     assert_int_equal(one->abi, CMAP_OGR_ABI);
 }
 
-static int clear(void **state)
-{
-    (void)state;
-    cmap_buf_clear(&got);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,5 +291,5 @@ int main(void)
         cmocka_unit_test(geojson_may_be_in_another_encoding),
         cmocka_unit_test(nothing_is_left_in_the_temporary_folder),
     };
-    return cmocka_run_group_tests(tests, NULL, clear);
+    return cmocka_run_group_tests(tests, NULL, office_forget);
 }

@@ -25,8 +25,6 @@ static const char *const rows[][5] = {{"国际科技园 <1> & \"2\"", "755000.5"
                                       {"=cmd|' /C calc'!A0", NULL, NULL, NULL, NULL},
                                       {NULL, "0.1", "0", "1999-12-31", "_x0041_"}};
 
-static cmap_buf got;
-
 static void write_rows(const char *path, cmap_vector_format format, bool has_geometry)
 {
     cmap_vector_writer *writer = NULL;
@@ -55,8 +53,8 @@ static void write_rows(const char *path, cmap_vector_format format, bool has_geo
 
 static void expect(const char *path, const char *wanted)
 {
-    office_dump(path, NULL, &got);
-    assert_string_equal(cmap_buf_text(&got), wanted);
+    office_dump(path, NULL, &office_got);
+    assert_string_equal(cmap_buf_text(&office_got), wanted);
 }
 
 static void a_geopackage_comes_back(void **state)
@@ -112,8 +110,8 @@ static void an_archive_holds_the_parts(void **state)
 {
     (void)state;
     write_rows(office_path("载体.zip"), CMAP_VECTOR_SHAPEFILE_ZIP, true);
-    office_dump(office_path("载体.zip"), NULL, &got);
-    assert_non_null(strstr(cmap_buf_text(&got), "1|国际科技园 <1> & \"2\"|n:755000.5"));
+    office_dump(office_path("载体.zip"), NULL, &office_got);
+    assert_non_null(strstr(cmap_buf_text(&office_got), "1|国际科技园 <1> & \"2\"|n:755000.5"));
 }
 
 static void the_same_calls_give_the_same_bytes(void **state)
@@ -201,15 +199,8 @@ static void long_texts_of_a_dbf_are_cut_and_counted(void **state)
     assert_int_equal(cmap_vector_writer_finish(writer, NULL), CMAP_OK);
     assert_non_null(strstr(cmap_vector_writer_notes(writer), "1 texts were cut"));
     cmap_vector_writer_free(writer);
-    office_dump(office_path("long.dbf"), NULL, &got);
-    assert_int_equal(strlen(cmap_buf_text(&got)), 2 + 252 + 1); /* 84 whole characters */
-}
-
-static int clear(void **state)
-{
-    (void)state;
-    cmap_buf_clear(&got);
-    return 0;
+    office_dump(office_path("long.dbf"), NULL, &office_got);
+    assert_int_equal(strlen(cmap_buf_text(&office_got)), 2 + 252 + 1); /* 84 whole characters */
 }
 
 int main(void)
@@ -224,5 +215,5 @@ int main(void)
         cmocka_unit_test(an_old_file_stays_until_the_new_one_is_whole),
         cmocka_unit_test(long_texts_of_a_dbf_are_cut_and_counted),
     };
-    return cmocka_run_group_tests(tests, NULL, clear);
+    return cmocka_run_group_tests(tests, NULL, office_forget);
 }
