@@ -7,19 +7,6 @@
 
 #include <math.h>
 
-static cmap_db *open_copy(const char *name, char path[192])
-{
-    char command[400];
-    cmap_err err = {0};
-    cmap_db *db = NULL;
-
-    fixture_path(&shared, name, path);
-    (void)snprintf(command, sizeof command, "cp '%s' '%s'", shared.path, path);
-    assert_int_equal(system(command), 0);
-    assert_ok(cmap_db_open(path, CMAP_DB_WRITE, &db, &err));
-    return db;
-}
-
 /* count rows from id first on: points, outlines, and some without a place. */
 static void put_rows(cmap_db *db, cmap_bulk *bulk, int first, int count)
 {
@@ -74,12 +61,12 @@ static void a_load_is_as_the_triggers_would_have_it(void **state)
         char plain_path[192], bulk_path[192];
         cmap_err err = {0};
         cmap_bulk *bulk = NULL;
-        cmap_db *plain = open_copy("plain.db", plain_path);
+        cmap_db *plain = fixture_open_copy("plain.db", plain_path);
         assert_ok(cmap_db_begin(plain, &err));
         put_rows(plain, NULL, 1, counts[i]);
         assert_ok(cmap_db_commit(plain, &err));
         cmap_db_close(plain);
-        cmap_db *db = open_copy("bulk.db", bulk_path);
+        cmap_db *db = fixture_open_copy("bulk.db", bulk_path);
         assert_ok(cmap_bulk_begin(db, &bulk, &err));
         put_rows(db, bulk, 1, counts[i]);
         assert_ok(cmap_bulk_settle(bulk, &err));
@@ -98,7 +85,7 @@ static void later_changes_find_a_sound_index(void **state)
     char path[192];
     cmap_err err = {0};
     cmap_bulk *bulk = NULL;
-    cmap_db *db = open_copy("later.db", path);
+    cmap_db *db = fixture_open_copy("later.db", path);
     (void)state;
     for (int round = 0; round < 3; round++) {
         assert_ok(cmap_bulk_begin(db, &bulk, &err));
@@ -130,7 +117,7 @@ static void what_is_not_committed_was_not(void **state)
     size_t before_length, after_length;
     cmap_err err = {0};
     cmap_bulk *bulk = NULL;
-    cmap_db *db = open_copy("undone.db", path);
+    cmap_db *db = fixture_open_copy("undone.db", path);
     (void)state;
     assert_ok(cmap_file_read(path, 0, &before, &before_length, &err));
     assert_ok(cmap_bulk_begin(db, &bulk, &err));

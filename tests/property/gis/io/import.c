@@ -151,19 +151,6 @@ static void write_json(const char *path, const made *list, const int *order, int
     assert_int_equal(fclose(file), 0);
 }
 
-static cmap_db *open_copy(const char *name, char path[192])
-{
-    char command[400];
-    cmap_err err = {0};
-    cmap_db *db = NULL;
-
-    fixture_path(&shared, name, path);
-    (void)snprintf(command, sizeof command, "cp '%s' '%s'", shared.path, path);
-    assert_int_equal(system(command), 0);
-    assert_ok(cmap_db_open(path, CMAP_DB_WRITE, &db, &err));
-    return db;
-}
-
 static void import(cmap_db *db, const char *path, cmap_import_report *report)
 {
     cmap_import_options options = {.accuracy_m = NAN, .imported_at = "2011-08-11T00:00:00Z"};
@@ -225,7 +212,7 @@ static void survey_round(bool outlines)
         order[i] = i;
     fixture_path(&shared, outlines ? "survey.geojson" : "survey.csv", file);
     (outlines ? write_json : write_csv)(file, list, order, count);
-    cmap_db *db = open_copy("one.db", path);
+    cmap_db *db = fixture_open_copy("one.db", path);
     import(db, file, &report);
     check_laws(db, &report, sum_of(list, count));
     assert_int_equal(report.added, count);
@@ -237,7 +224,7 @@ static void survey_round(bool outlines)
 
     shuffle(order, count);
     (outlines ? write_json : write_csv)(file, list, order, count);
-    db = open_copy("two.db", other_path);
+    db = fixture_open_copy("two.db", other_path);
     import(db, file, &shuffled);
     check_laws(db, &shuffled, sum_of(list, count));
     same_sums(db, path);
@@ -274,7 +261,7 @@ static void a_changed_file_changes_what_differs(void **state)
         for (int i = 0; i < count; i++)
             order[i] = i;
         write_csv(file, list, order, count - 10);
-        cmap_db *db = open_copy("state.db", path);
+        cmap_db *db = fixture_open_copy("state.db", path);
         import(db, file, &report);
         cmap_import_report_clear(&report);
         for (int i = gone; i < count - 10; i++)

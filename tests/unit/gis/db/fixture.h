@@ -202,6 +202,20 @@ static inline void fixture_put(const fixture *f, const char *name, char out[192]
     assert_ok(cmap_file_write(out, text, strlen(text), &err));
 }
 
+/* A copy of the shared one, open for writing; its path into path. */
+static inline cmap_db *fixture_open_copy(const char *name, char path[192])
+{
+    char command[400];
+    cmap_err err = {0};
+    cmap_db *db = NULL;
+
+    fixture_path(&shared, name, path);
+    (void)snprintf(command, sizeof command, "cp '%s' '%s'", shared.path, path);
+    assert_int_equal(system(command), 0);
+    assert_ok(cmap_db_open(path, CMAP_DB_WRITE, &db, &err));
+    return db;
+}
+
 /* One number from a query. */
 static inline int64_t ask(cmap_db *db, const char *sql)
 {
