@@ -34,7 +34,7 @@ static cmap_status put_known(cmap_import *import, const cmap_buf *identity, int6
             ? cmap_import_no_memory(import, err)
             : cmap_known_get(import->known, cmap_key_of(cmap_buf_text(identity), identity->length), &entry, err);
 
-    if (status)
+    if (status || !entry)
         return status;
     import->keyless_count += identity->bytes[0] == '@';
     if (!entry->carrier_id) /* of two without keys and of one name the first is meant */
