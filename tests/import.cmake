@@ -15,7 +15,7 @@ foreach(name import sites tally)
 endforeach()
 
 if(TARGET carriermap)
-  foreach(name import_cases import_places import_killed progress_from two_commands)
+  foreach(name bar import_cases import_places import_killed progress_from two_commands)
     cmap_cli_test(${name})
   endforeach()
   cmap_once(cli/progress_from) # property/gis/io/tally goes the same ways under the sanitizers

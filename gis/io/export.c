@@ -90,13 +90,17 @@ static cmap_status open_sink(const char *path, const char *day, cmap_export_sink
                      path);
 }
 
+enum { PROGRESS_EVERY = 500 };
+
 /* An export under way. */
 typedef struct exporting {
     cmap_db *db;
     const char *path;
     cmap_export_sink *sink;
+    const cmap_export_options *options;
     cmap_export_report *report;
     bool has_outlines; /* among the rows of the layer at hand */
+    uint64_t all;      /* rows of the file, for a progress bar */
 } exporting;
 
 /* The kinds of places that a layer has. */
@@ -185,7 +189,8 @@ static cmap_status write_row(exporting *e, const cmap_export_layer *layer, cmap_
     e->has_outlines = e->has_outlines || (is_outline(geom) && cmap_geom_coord_count(geom));
     if (!status && belongs(geom, pass)) {
         status = e->sink->row(e->sink, values, geom, err);
-        e->report->row_count++;
+        if (e->report->row_count++ % PROGRESS_EVERY == 0 && e->options->progress)
+            e->options->progress(e->options->progress_data, e->report->row_count, e->all);
     }
     cmap_geom_free(geom);
     return status;
@@ -272,12 +277,29 @@ static const cmap_export_layer *find_layer(const char *what)
     return NULL;
 }
 
+static cmap_status count_rows(exporting *e, const cmap_export_layer *only, cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+    int64_t count = 0;
+
+    for (size_t i = 0; i < cmap_export_layer_count && !status; i++) {
+        const cmap_export_layer *layer = &cmap_export_layers[i];
+        if (only && only != layer)
+            continue;
+        status = cmap_db_ask_int(e->db, layer->count, &count, err);
+        e->all += (uint64_t)count;
+    }
+    return status;
+}
+
 static cmap_status write_all(exporting *e, const cmap_export_layer *only, cmap_err *err)
 {
     cmap_status status = CMAP_OK;
 
     if (!only && !e->sink->many_layers)
         only = find_layer("carriers");
+    if (e->options->progress)
+        status = count_rows(e, only, err);
     for (size_t i = 0; i < cmap_export_layer_count && !status; i++)
         if (!only || only == &cmap_export_layers[i])
             status = write_layer(e, &cmap_export_layers[i], err);
@@ -293,10 +315,9 @@ cmap_status cmap_export(cmap_db *db, const char *path, const cmap_export_options
 {
     static const cmap_export_options none = {0};
     cmap_export_report made = {0};
-    exporting e = {.db = db, .path = path, .report = &made};
+    exporting e = {.db = db, .path = path, .options = options ? options : &none, .report = &made};
 
-    if (!options)
-        options = &none;
+    options = e.options;
     const cmap_export_layer *only = options->what ? find_layer(options->what) : NULL;
     if (options->what && !only)
         return cmap_fail(err, CMAP_EINVAL, "cannot export '%s'; there are carriers, parks, districts and shares",

@@ -14,11 +14,15 @@
 #include "gis/db/plan.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct cmap_export_options {
     const char *what; /* "carriers", "parks", "districts" or "shares"; NULL: all of them where the format holds several
                          layers, else the carriers */
     const char *day;  /* YYYY-MM-DD that formats note as their day of making; NULL: as in vector_write.h */
+    /* Called now and then with the rows done and all of them; NULL: nobody looks. */
+    void (*progress)(void *data, uint64_t done, uint64_t all);
+    void *progress_data;
 } cmap_export_options;
 
 typedef struct cmap_export_report {

@@ -15,6 +15,7 @@
 const cmap_export_layer cmap_export_layers[] = {
     {.name = "districts",
      .outlines = "districts",
+     .count = "SELECT count (*) FROM district",
      .sql = "WITH s AS MATERIALIZED (SELECT v.district_code AS code, count (DISTINCT c.id) AS carriers, " SUMS
             " FROM carrier_zoning v JOIN carrier c ON c.id = v.carrier_id GROUP BY 1)"
             " SELECT d.code, d.name_zh, d.name_en, d.zone_code, z.name_zh, z.name_en, d.positioning_zh,"
@@ -38,6 +39,7 @@ const cmap_export_layer cmap_export_layers[] = {
      .column_count = 14},
     {.name = "parks",
      .outlines = "park_outlines",
+     .count = "SELECT count (*) FROM park",
      .sql = "WITH s AS MATERIALIZED (SELECT c.park_id AS id, count (DISTINCT c.id) AS carriers, " SUMS
             " FROM carrier_zoning v JOIN carrier c ON c.id = v.carrier_id WHERE c.park_id IS NOT NULL GROUP BY 1)"
             " SELECT p.id, p.name_zh, p.name_en, p.level, p.kind, p.district_code, p.accuracy_m, v.district_code,"
@@ -63,6 +65,7 @@ const cmap_export_layer cmap_export_layers[] = {
      .column_count = 16},
     {.name = "carriers",
      .outlines = "carrier_outlines",
+     .count = "SELECT count (*) FROM carrier",
      .sql = "SELECT c.key, c.name, c.park_id, c.district_code, " AREA(
          TENTHS("c.floor_area_m2")) ", c.status, c.as_of,"
                                     " c.accuracy_m, c.industry_zh, s.district_code, d.zone_code, coalesce (s.method, "
@@ -91,6 +94,7 @@ const cmap_export_layer cmap_export_layers[] = {
                  {"source_row", CMAP_VECTOR_INT, 0}},
      .column_count = 15},
     {.name = "shares",
+     .count = "SELECT count (*) FROM carrier_share",
      .sql = "SELECT c.key, c.name, v.district_code, v.zone_code, printf ('%.9f', v.share), " AREA(
          "v.floor_area_tenths") ", c.status, v.method FROM carrier_zoning v JOIN carrier c ON c.id = v.carrier_id "
                                 "ORDER BY c.id,"

@@ -13,8 +13,8 @@ enum { CMAP_EXPORT_COLUMNS_MAX = 20 };
 /* A layer: the columns of sql in order, and its geometry as one more column behind them. */
 typedef struct cmap_export_layer {
     const char *name, *outlines; /* outlines: the name of the layer that takes them, where a format parts the kinds */
-    const char *sql;
-    const char *places; /* a query of the geometries alone; NULL: the layer has none */
+    const char *sql, *count;     /* count: how many rows it gives, or nearly so, at once */
+    const char *places;          /* a query of the geometries alone; NULL: the layer has none */
     cmap_vector_column columns[CMAP_EXPORT_COLUMNS_MAX];
     size_t column_count;
 } cmap_export_layer;

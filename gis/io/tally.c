@@ -298,6 +298,7 @@ static cmap_status read_again(tally *t, const char *path, cmap_err *err)
     cmap_status status;
 
     t->is_second = true;
+    t->options.progress = NULL; /* it is at its end, and does not go back */
     second.report.into = t->options.into;
     status = cmap_import_open(&second, path, err);
     if (!status)

@@ -384,6 +384,7 @@ bool cmap_plain_read(cmap_plain *plain, const cmap_table_row *from, cmap_plain_r
         return false;
     out->row = from->number;
     plain->intake->delivered++;
+    cmap_import_tick(import);
     import->report.read++;
     import->with_unit += out->measured;
     if (out->has_place && out->park && out->park->geom && cmap_geom_get_kind(out->park->geom) == CMAP_GEOM_POINT)

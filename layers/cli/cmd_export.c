@@ -1,4 +1,5 @@
 #include "gis/io/export.h"
+#include "layers/cli/bar.h"
 #include "layers/cli/open.h"
 #include "layers/cli/options.h"
 #include "layers/cli/out.h"
@@ -21,12 +22,15 @@ static int export_to(const char *path, const char *db_path, const char *what)
 {
     cmap_db *db = NULL;
     cmap_export_report report = {0};
-    cmap_export_options options = {.what = what};
+    cmap_bar bar;
+    cmap_export_options options = {.what = what, .progress = cmap_bar_show, .progress_data = &bar};
     cmap_err err = {0};
     cmap_status status = cmap_open_reading(db_path, &db, NULL, &err);
 
+    cmap_bar_start(&bar);
     if (!status)
         status = cmap_export(db, path, &options, &report, &err);
+    cmap_bar_end(&bar);
     cmap_db_close(db);
     if (status)
         return cmap_cli_fail_with(&err);

@@ -2,6 +2,7 @@
 #include "gis/base/mem.h"
 #include "gis/db/db.h"
 #include "gis/io/import.h"
+#include "layers/cli/bar.h"
 #include "layers/cli/import_out.h"
 #include "layers/cli/intake_options.h"
 #include "layers/cli/options.h"
@@ -66,50 +67,19 @@ static bool understand(const cmap_command *self, const words *w, plan *p)
            read_time(self, p->imported_at);
 }
 
-/* ---- the bar ---- */
-
-typedef struct bar {
-    const char *file;
-    int shown; /* percent; -1: nothing yet */
-} bar;
-
-static void show_bar(void *data, uint64_t done, uint64_t all)
-{
-    enum { WIDTH = 30 };
-    bar *b = data;
-    int percent = all ? (int)((double)done / (double)all * 100) : 0;
-
-    percent = percent > 99 ? 99 : percent;
-    if (percent == b->shown)
-        return;
-    b->shown = percent;
-    (void)fprintf(stderr, "\r%3d%% [", percent);
-    for (int i = 0; i < WIDTH; i++)
-        (void)fputc(i * 100 < percent * WIDTH ? '#' : '.', stderr);
-    (void)fputs("] ", stderr);
-    (void)fflush(stderr);
-}
-
-static void take_bar_away(const bar *b)
-{
-    if (b->shown >= 0)
-        (void)fprintf(stderr, "\r%40s\r", "");
-}
-
 /* ---- the files ---- */
 
 static cmap_status import_one(cmap_db *db, const char *path, cmap_import_options options, cmap_import_report *report,
                               cmap_err *err)
 {
-    bar b = {path, -1};
+    cmap_bar bar;
     cmap_status status;
 
-    if (isatty(STDERR_FILENO)) {
-        options.progress = show_bar;
-        options.progress_data = &b;
-    }
+    cmap_bar_start(&bar);
+    options.progress = cmap_bar_show;
+    options.progress_data = &bar;
     status = cmap_import_file(db, path, &options, report, err);
-    take_bar_away(&b);
+    cmap_bar_end(&bar);
     return status;
 }
 

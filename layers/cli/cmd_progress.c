@@ -1,6 +1,7 @@
 #include "gis/base/mem.h"
 #include "gis/db/progress.h"
 #include "gis/io/tally.h"
+#include "layers/cli/bar.h"
 #include "layers/cli/intake_options.h"
 #include "layers/cli/open.h"
 #include "layers/cli/options.h"
@@ -87,10 +88,17 @@ static void put(const asked *a, const cmap_progress *progress, const char *sourc
 
 static cmap_status sum_file(const asked *a, cmap_db *db, cmap_buf *buf, int *code, cmap_err *err)
 {
+    cmap_tally_options options = a->tally;
     cmap_import_report report = {0};
     cmap_progress *progress = NULL;
-    cmap_status status = cmap_tally_file(db, a->from, &a->tally, &progress, &report, err);
+    cmap_bar bar;
+    cmap_status status;
 
+    cmap_bar_start(&bar);
+    options.import.progress = cmap_bar_show;
+    options.import.progress_data = &bar;
+    status = cmap_tally_file(db, a->from, &options, &progress, &report, err);
+    cmap_bar_end(&bar);
     if (!status) {
         tell_rejects(a->from, &report);
         *code = tell_findings(a->from, &report) || report.rejected ? CMAP_EXIT_FINDINGS : CMAP_EXIT_DONE;
