@@ -69,8 +69,3 @@ bool cmap_box_holds(cmap_box outer, cmap_box inner)
     return cmap_box_is_empty(inner) || (outer.x_min <= inner.x_min && inner.x_max <= outer.x_max &&
                                         outer.y_min <= inner.y_min && inner.y_max <= outer.y_max);
 }
-
-bool cmap_box_holds_point(cmap_box box, double x, double y)
-{
-    return box.x_min <= x && x <= box.x_max && box.y_min <= y && y <= box.y_max;
-}

@@ -39,7 +39,12 @@ cmap_box cmap_box_grow(cmap_box box, double by);
 bool cmap_box_touches(cmap_box a, cmap_box b);       /* share at least a point */
 bool cmap_box_overlaps(cmap_box a, cmap_box b);      /* share an inner point */
 bool cmap_box_holds(cmap_box outer, cmap_box inner); /* inner lies in outer, borders included */
-bool cmap_box_holds_point(cmap_box box, double x, double y);
+
+/* Asked of every point, and so in the header: a call costs more than the answer. */
+static inline bool cmap_box_holds_point(cmap_box box, double x, double y)
+{
+    return box.x_min <= x && x <= box.x_max && box.y_min <= y && y <= box.y_max;
+}
 
 typedef enum cmap_geom_kind { CMAP_GEOM_POINT = 1, CMAP_GEOM_LINE = 2, CMAP_GEOM_POLYGON = 3 } cmap_geom_kind;
 

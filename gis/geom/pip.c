@@ -45,7 +45,7 @@ static size_t busy_first(const cmap_pip *pip, const struct cmap_pip_cell *cell, 
     return wide(whole);
 }
 
-static uint32_t cell_at(const cmap_pip *pip, double x, double y)
+static inline uint32_t cell_at(const cmap_pip *pip, double x, double y)
 {
     return pip->cells[(size_t)cmap_pip_row(pip, y) * pip->columns + cmap_pip_column(pip, x)];
 }
