@@ -78,11 +78,12 @@ static const char *find_wide(const cmap_sample *sample, size_t *nuls)
 {
     size_t count[2] = {0, 0};
 
+    *nuls = 0;
+    if (!sample->length || !memchr(sample->bytes, '\0', sample->length))
+        return NULL;
     for (size_t i = 0; i < sample->length; i++)
         count[(sample->offset + i) & 1] += sample->bytes[i] == '\0';
     *nuls = count[0] + count[1];
-    if (*nuls == 0)
-        return NULL;
     if (count[1] >= 9 * count[0])
         return "UTF-16LE";
     return count[0] >= 9 * count[1] ? "UTF-16BE" : NULL;
