@@ -135,3 +135,8 @@ size_t cmap_sites_finish(const cmap_sites *sites, cmap_guard_finding findings[CM
 {
     return cmap_intake_finish(sites->intake, findings);
 }
+
+uint64_t cmap_sites_position(const cmap_sites *sites)
+{
+    return cmap_intake_position(sites->intake);
+}

@@ -47,4 +47,7 @@ cmap_status cmap_sites_next(cmap_sites *sites, const cmap_sites_row **row, cmap_
 /* What the guard says of all coordinates so far; returns how many findings. */
 size_t cmap_sites_finish(const cmap_sites *sites, cmap_guard_finding findings[CMAP_GUARD_RULES]);
 
+/* Bytes read so far, for a progress bar. */
+uint64_t cmap_sites_position(const cmap_sites *sites);
+
 #endif

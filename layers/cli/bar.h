@@ -19,7 +19,7 @@ void cmap_bar_start(cmap_bar *bar);
  * what comes behind the last byte takes time, too. */
 void cmap_bar_show(void *data, uint64_t done, uint64_t all);
 
-/* Takes the line away, before anything else is told. */
+/* Takes the line away, before anything else is told. It may be shown again. */
 void cmap_bar_end(cmap_bar *bar);
 
 #endif

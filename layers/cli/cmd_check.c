@@ -3,6 +3,7 @@
 #include "gis/crs/lonlat_text.h"
 #include "gis/crs/system.h"
 #include "gis/io/sites.h"
+#include "layers/cli/bar.h"
 #include "layers/cli/check_out.h"
 #include "layers/cli/intake_options.h"
 #include "layers/cli/open.h"
@@ -127,10 +128,12 @@ static void tell_decisions(const cmap_sites *sites, const char *path, bool crs_g
         cmap_cli_note("%s: %s: %s", path, cmap_guard_rule_id(findings[i].rule), findings[i].text);
 }
 
-static cmap_status check_row(checking *c, const cmap_sites_row *row, cmap_err *err)
+static cmap_status check_row(checking *c, const cmap_sites_row *row, cmap_bar *bar, cmap_err *err)
 {
-    if (row->note_rule && strcmp(row->note_rule, CMAP_RULE_GEOM_REPAIRED) == 0)
+    if (row->note_rule && strcmp(row->note_rule, CMAP_RULE_GEOM_REPAIRED) == 0) {
+        cmap_bar_end(bar);
         cmap_cli_note("%s: row %lld: %s", c->asked->file, (long long)row->number, row->note);
+    }
     if (!row->rule)
         return add_site(c, row->number, row->name, &row->site, err);
     cmap_check_out_refuse(&c->out, row->number, row->rule, row->reason);
@@ -139,14 +142,19 @@ static cmap_status check_row(checking *c, const cmap_sites_row *row, cmap_err *e
 
 static cmap_status check_rows(checking *c, cmap_sites *sites, cmap_err *err)
 {
+    const uint64_t bytes = cmap_sites_get_facts(sites)->table->byte_count;
     const cmap_sites_row *row = NULL;
+    cmap_bar bar;
     cmap_status status = cmap_sites_next(sites, &row, err);
 
+    cmap_bar_start(&bar);
     while (!status && row) {
-        status = check_row(c, row, err);
+        status = check_row(c, row, &bar, err);
+        cmap_bar_show(&bar, cmap_sites_position(sites), bytes);
         if (!status)
             status = cmap_sites_next(sites, &row, err);
     }
+    cmap_bar_end(&bar);
     return status;
 }
 
