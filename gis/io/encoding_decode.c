@@ -142,23 +142,26 @@ static cmap_status refill(cmap_decoder *decoder, cmap_err *err)
     return CMAP_OK;
 }
 
-/* How many of eight bytes are c: exactly, without carries between them. */
-static unsigned count_in(uint64_t word, char c)
-{
-    const uint64_t low = 0x7F7F7F7F7F7F7F7FU;
+typedef unsigned char lanes __attribute__((vector_size(16)));
 
-    word ^= 0x0101010101010101U * (unsigned char)c;
-    return (unsigned)(((~(((word & low) + low) | word | low)) >> 7) * 0x0101010101010101U >> 56);
-}
-
+/* Counts by sixteen bytes at once; a lane counts to 255 before it must be emptied. */
 static void count_lines(cmap_decoder *decoder, const char *text, size_t length)
 {
+    enum { MOST = 255 };
     size_t i = 0;
 
-    for (uint64_t word; i + sizeof word <= length; i += sizeof word) {
-        memcpy(&word, text + i, sizeof word);
-        decoder->feeds += count_in(word, '\n');
-        decoder->returns += count_in(word, '\r');
+    while (length - i >= sizeof(lanes)) {
+        lanes feeds = {0}, returns = {0};
+        for (int k = 0; k < MOST && length - i >= sizeof(lanes); k++, i += sizeof(lanes)) {
+            lanes bytes;
+            memcpy(&bytes, text + i, sizeof bytes);
+            feeds -= (lanes)(bytes == '\n'); /* true is all ones: minus 1 */
+            returns -= (lanes)(bytes == '\r');
+        }
+        for (size_t k = 0; k < sizeof(lanes); k++) {
+            decoder->feeds += feeds[k];
+            decoder->returns += returns[k];
+        }
     }
     for (; i < length; i++) {
         decoder->feeds += text[i] == '\n';

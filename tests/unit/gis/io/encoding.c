@@ -168,7 +168,7 @@ static cmap_status give(void *data, char *buffer, size_t room, size_t *got, cmap
 static cmap_status drain(const cmap_encoding *encoding, struct feed *feed, size_t room, cmap_buf *out, cmap_err *err)
 {
     cmap_decoder *decoder;
-    char buffer[300];
+    static char buffer[100000];
     size_t got = 1;
 
     assert_int_equal(cmap_decoder_open(encoding, give, feed, &decoder, err), CMAP_OK);
@@ -238,6 +238,29 @@ static void a_flow_tells_where_it_breaks(void **state)
                 fail_msg("step %zu: %s", step, err.text);
             cmap_buf_clear(&out);
         }
+}
+
+/* Lines are counted by many bytes at once: all of them are, in long and short pieces, whichever end they have. */
+static void a_long_flow_tells_the_line_it_breaks_in(void **state)
+{
+    static const char *const ends[] = {"\n", "\r\n", "\r"};
+    static const size_t rooms[] = {8, 50, 4096, 100000};
+    (void)state;
+
+    for (size_t i = 0; i < 24; i++) {
+        cmap_encoding encoding = {.name = "UTF-8"};
+        cmap_buf text = {0}, out = {0};
+        cmap_err err = {0};
+        for (size_t line = 1; line < 9000; line++)
+            cmap_buf_printf(&text, "%.*s%s", (int)(i % 2 ? line % 7 : 0), "abcdef", ends[i / 2 % 3]);
+        cmap_buf_puts(&text, "\xFF");
+        struct feed feed = {text.bytes, text.length, 0, 100000};
+        assert_int_equal(drain(&encoding, &feed, rooms[i / 6], &out, &err), CMAP_EPARSE);
+        if (!strstr(err.text, "line 9000:"))
+            fail_msg("room %zu: %s", rooms[i / 6], err.text);
+        cmap_buf_clear(&text);
+        cmap_buf_clear(&out);
+    }
 }
 
 static void csv_reads_through_a_decoder(void **state)
@@ -380,6 +403,7 @@ int main(void)
         cmocka_unit_test(short_words_are_not_taken_for_latin),
         cmocka_unit_test(a_flow_is_decoded_in_any_steps),
         cmocka_unit_test(a_flow_tells_where_it_breaks),
+        cmocka_unit_test(a_long_flow_tells_the_line_it_breaks_in),
         cmocka_unit_test(csv_reads_through_a_decoder),
         cmocka_unit_test(a_field_cut_inside_a_character_loses_that_character),
         cmocka_unit_test(a_field_with_other_bytes_is_refused),
