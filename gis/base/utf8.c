@@ -61,14 +61,19 @@ uint32_t cmap_utf8_next(const char **text)
 /* The length of the ASCII that bytes begin with, eight at a time. */
 static size_t skip_ascii(const unsigned char *bytes, size_t length)
 {
+    const uint64_t high = UINT64_C(0x8080808080808080);
     size_t at = 0;
     uint64_t word;
 
     for (; at + sizeof word <= length; at += sizeof word) {
         memcpy(&word, bytes + at, sizeof word);
-        if (word & UINT64_C(0x8080808080808080))
+        if (word & high)
             break;
     }
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (at + sizeof word <= length)
+        return at + (size_t)__builtin_ctzll(word & high) / 8; /* the first byte that is not */
+#endif
     while (at < length && bytes[at] < 0x80)
         at++;
     return at;

@@ -69,6 +69,24 @@ static void malformed_utf8_is_seen(void **state)
     }
 }
 
+static void malformed_utf8_is_seen_at_its_place(void **state)
+{
+    char text[80];
+    (void)state;
+
+    for (size_t length = 1; length < sizeof text; length++)
+        for (size_t bad = 0; bad < length; bad++) {
+            size_t at = 99;
+            memset(text, 'a', length);
+            assert_true(cmap_utf8_valid(text, length, &at));
+            if (bad >= 4)
+                memcpy(text + bad - 4, "\xE8\x8B\x8F", 3); /* a hanzi before it, and a letter between */
+            text[bad] = '\xFF';
+            assert_false(cmap_utf8_valid(text, length, &at));
+            assert_int_equal(at, bad);
+        }
+}
+
 static void columns_count_wide_characters_twice(void **state)
 {
     (void)state;
@@ -149,6 +167,7 @@ int main(void)
         cmocka_unit_test(a_long_error_is_cut_at_a_character),
         cmocka_unit_test(utf8_decodes_what_it_encodes),
         cmocka_unit_test(malformed_utf8_is_seen),
+        cmocka_unit_test(malformed_utf8_is_seen_at_its_place),
         cmocka_unit_test(columns_count_wide_characters_twice),
         cmocka_unit_test(a_buffer_grows_and_is_taken),
         cmocka_unit_test(failing_memory_is_reported_once_and_stays),
