@@ -157,21 +157,22 @@ static cmap_status take_row(text_table *table, const cmap_csv_row *row, cmap_err
     if (row->count > CMAP_TABLE_MAX_COLUMNS)
         return cmap_fail(err, CMAP_EPARSE, "row %zu has %zu columns; a table may have %d", row->number, row->count,
                          CMAP_TABLE_MAX_COLUMNS);
-    cmap_status status = cmap_grow(&table->cells, &table->cell_capacity, row->count, sizeof *table->cells, err);
-    if (status)
+    cmap_status status = CMAP_OK;
+    bool is_guarded = false;
+    if (row->count > table->cell_capacity &&
+        (status = cmap_grow(&table->cells, &table->cell_capacity, row->count, sizeof *table->cells, err)) != CMAP_OK)
         return status;
     for (size_t i = 0; i < row->count; i++) {
         const cmap_csv_field *field = &row->fields[i];
         if (field->length > CMAP_TABLE_MAX_CELL)
             return cmap_fail(err, CMAP_EPARSE, "row %zu, column %zu: a cell of %zu bytes; it may have %zu", row->number,
                              i + 1, field->length, CMAP_TABLE_MAX_CELL);
-        table->cells[i].text = field->text;
-        table->cells[i].length = field->length;
-        table->cells[i].kind = field->length ? CMAP_CELL_TEXT : CMAP_CELL_EMPTY;
+        table->cells[i] = (cmap_cell){field->text, field->length, field->length ? CMAP_CELL_TEXT : CMAP_CELL_EMPTY};
+        is_guarded = is_guarded || field->text[0] == '\'';
     }
     if (table->separator.character == CMAP_SEPARATOR_WIDE)
         status = point_cells_at_restored(table, row, err);
-    for (size_t i = 0; i < row->count && !status; i++)
+    for (size_t i = 0; i < row->count && is_guarded && !status; i++)
         take_off_guard(&table->cells[i]);
     table->row = (cmap_table_row){.cells = table->cells, .count = row->count, .number = (int64_t)row->number};
     return status;
