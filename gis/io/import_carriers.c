@@ -584,7 +584,7 @@ static cmap_status open_plain(cmap_import *import, cmap_err *err)
 {
     if (import->options->without_shortcut || cmap_intake_has_role(import->intake, CMAP_ROLE_LAND_AREA))
         return CMAP_OK;
-    return cmap_plain_new(import, &import->plain, err);
+    return cmap_plain_new(import, NULL, &import->plain, err);
 }
 
 static cmap_status take_any(cmap_import *import, const cmap_table_row *from, cmap_err *err)
@@ -594,10 +594,8 @@ static cmap_status take_any(cmap_import *import, const cmap_table_row *from, cma
     bool is_data = false;
     cmap_status status;
 
-    if (import->plain && cmap_plain_read(import->plain, from, &plain)) {
-        cmap_import_tick(import);
+    if (import->plain && cmap_plain_read(import->plain, from, &plain))
         return take_plain(import, from, &plain, err);
-    }
     status = cmap_intake_take(import->intake, from, &row, err);
     if (!status)
         status = cmap_import_sort_row(import, row, &is_data, err);

@@ -26,7 +26,8 @@ typedef struct tally {
     int64_t *allotted;
     cmap_plain *plain; /* NULL: every row goes the way of the import */
 
-    cmap_seen seen;
+    cmap_seen seen; /* by hash */
+    cmap_numbers numbers;
     cmap_plain_row waiting[WAITING];
     size_t waiting_count;
     /* Carriers that may be doubles: the first row that the filter took for one, and in the second reading the first
@@ -108,7 +109,7 @@ static cmap_status meet(tally *t, cmap_key key, int64_t row, bool *is_new, cmap_
 {
     cmap_key_entry *entry;
 
-    *is_new = !cmap_seen_add(&t->seen, key);
+    *is_new = !(cmap_numbers_is_one(key) ? cmap_numbers_add(&t->numbers, key) : cmap_seen_add(&t->seen, key));
     if (*is_new)
         return CMAP_OK;
     entry = cmap_keys_get(&t->doubtful, key);
@@ -133,16 +134,16 @@ static cmap_status settle_waiting(tally *t, cmap_err *err)
     return status;
 }
 
-static cmap_key key_of(const cmap_import *import)
+static cmap_key key_of(const tally *t, const cmap_import *import)
 {
-    return cmap_key_of(cmap_buf_text(&import->row.identity), import->row.identity.length);
+    return cmap_numbers_key(&t->numbers, cmap_buf_text(&import->row.identity), import->row.identity.length);
 }
 
 /* In the second reading: the first row of its key is a carrier, and was counted unless the filter had doubted it; the
  * others are its doubles. */
 static cmap_status settle_row(tally *t, cmap_import *second, const cmap_intake_row *from, cmap_err *err)
 {
-    cmap_key_entry *entry = cmap_keys_find(&t->doubtful, key_of(second));
+    cmap_key_entry *entry = cmap_keys_find(&t->doubtful, key_of(t, second));
     uint32_t facts, doubted;
 
     if (!entry)
@@ -178,7 +179,7 @@ static cmap_status take_data(tally *t, cmap_import *import, const cmap_intake_ro
         cmap_plain_learn(t->plain, from);
     if (t->is_second)
         return settle_row(t, import, from, err);
-    status = meet(t, key_of(import), from->number, &is_new, err);
+    status = meet(t, key_of(t, import), from->number, &is_new, err);
     if (!status && is_new)
         status = count_row(t, import, from->geom, err);
     return status;
@@ -236,7 +237,8 @@ static cmap_status read_rows(tally *t, cmap_import *import, cmap_err *err)
         } else if (t->is_second) {
             status = pass_plain(t, import, from, plain->key, err);
         } else {
-            cmap_seen_prefetch(&t->seen, plain->key);
+            if (!cmap_numbers_is_one(plain->key))
+                cmap_seen_prefetch(&t->seen, plain->key);
             if (++t->waiting_count == WAITING)
                 status = settle_waiting(t, err);
         }
@@ -276,6 +278,8 @@ static cmap_status open_counting(tally *t, cmap_err *err)
             cmap_progress_counter_new(t->import.db, t->import.plan, t->asked->by, t->asked->as_of, &t->counter, err);
     if (!status)
         status = cmap_seen_open(&t->seen, filter_bytes(t), err);
+    if (!status)
+        status = cmap_numbers_open(&t->numbers, filter_bytes(t), err);
     if (status)
         return status;
     t->parts = cmap_calloc(room, sizeof *t->parts);
@@ -287,7 +291,7 @@ static cmap_status open_plain(tally *t, cmap_import *import, cmap_err *err)
 {
     cmap_plain_free(t->plain);
     t->plain = NULL;
-    return t->asked->without_shortcut ? CMAP_OK : cmap_plain_new(import, &t->plain, err);
+    return t->asked->without_shortcut ? CMAP_OK : cmap_plain_new(import, &t->numbers, &t->plain, err);
 }
 
 /* Reads the file again for the carriers that the filter doubted: doubles are refused, the others counted. */
@@ -352,6 +356,7 @@ static void clear(tally *t)
 {
     cmap_plain_free(t->plain);
     cmap_seen_clear(&t->seen);
+    cmap_numbers_clear(&t->numbers);
     cmap_keys_clear(&t->doubtful);
     cmap_progress_counter_free(t->counter);
     cmap_carrier_places_free(t->places);

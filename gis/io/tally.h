@@ -7,14 +7,15 @@
  *
  * How it is quick. Rows that say nothing unusual (decimal numbers, words that were met before, a place that is in China
  * and right) are read by tally_plain.c without a copy; whatever it is not sure of goes the way of the import. Whether a
- * carrier was met before is asked of a filter after B. Bloom ("Space/time trade-offs in hash coding with allowable
- * errors", CACM 13, 1970), its bits of one carrier in one cache line (F. Putze, P. Sanders, J. Singler, "Cache-, hash-
- * and space-efficient Bloom filters", WEA 2007). It has no false no; for its yes, which is rare but for real doubles,
- * the file is read a second time.
+ * carrier was met before is asked of a map of bits where its key is a number, as lists are numbered, and else of a
+ * filter after B. Bloom ("Space/time trade-offs in hash coding with allowable errors", CACM 13, 1970), its bits of one
+ * carrier in one cache line (F. Putze, P. Sanders, J. Singler, "Cache-, hash- and space-efficient Bloom filters", WEA
+ * 2007). Neither has a false no; for a yes, which but for real doubles only the filter gives, and rarely below a
+ * million carriers, the file is read a second time.
  *
- * Memory does not grow with the rows: 16 MiB for the filter, 32 for files of more than a GiB, less for small ones; but
- * 32 bytes for each row that is a double, and what a sheet's format needs (table.h). Cost: some 0.25 microseconds a
- * row.
+ * Memory does not grow with the rows: 16 MiB each for map and filter, as far as they are used, 32 for files of more
+ * than a GiB, less for small ones; but 32 bytes for each row that is a double, and what a sheet's format needs
+ * (table.h). Cost: some 0.25 microseconds a row.
  */
 #ifndef CMAP_IO_TALLY_H
 #define CMAP_IO_TALLY_H

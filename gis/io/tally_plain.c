@@ -29,6 +29,7 @@ typedef struct word {
 struct cmap_plain {
     cmap_import *import;
     cmap_intake *intake;
+    const cmap_numbers *numbers; /* NULL: a key is a hash */
     use uses[MOST_COLUMNS];
     size_t lengths[MOST_COLUMNS]; /* of the headers */
     char lasts[MOST_COLUMNS];     /* their last bytes */
@@ -109,7 +110,7 @@ static bool can_be_plain(const cmap_intake *intake)
     return !intake->guard || intake->system;
 }
 
-cmap_status cmap_plain_new(cmap_import *import, cmap_plain **out, cmap_err *err)
+cmap_status cmap_plain_new(cmap_import *import, const cmap_numbers *numbers, cmap_plain **out, cmap_err *err)
 {
     cmap_intake *intake = import->intake;
     const cmap_column *area = cmap_intake_column(intake, CMAP_ROLE_FLOOR_AREA);
@@ -124,6 +125,7 @@ cmap_status cmap_plain_new(cmap_import *import, cmap_plain **out, cmap_err *err)
         return cmap_import_no_memory(import, err);
     plain->import = import;
     plain->intake = intake;
+    plain->numbers = numbers;
     plain->head = intake->head_first + intake->head_rows;
     for (size_t i = 0; i < intake->count; i++) {
         cmap_role role = intake->columns[i].role;
@@ -274,13 +276,16 @@ static bool read_words(cmap_plain *plain, const cells *in, cmap_plain_row *out)
 
 /* ---- what a carrier is ---- */
 
-static cmap_key hash_key(const cmap_cell *key)
+static cmap_key key_of(const cmap_plain *plain, const cmap_cell *key)
 {
     char text[CMAP_PLAIN_LONGEST + 1];
+    cmap_key number;
 
+    if (plain->numbers && cmap_numbers_read(plain->numbers, key->text, key->length, &number))
+        return number;
     text[0] = '#';
     memcpy(text + 1, key->text, key->length);
-    return cmap_key_of(text, key->length + 1);
+    return cmap_numbers_key(plain->numbers, text, key->length + 1);
 }
 
 bool cmap_plain_key(const cmap_plain *plain, const cmap_table_row *from, cmap_key *key)
@@ -290,12 +295,12 @@ bool cmap_plain_key(const cmap_plain *plain, const cmap_table_row *from, cmap_ke
     if (plain->intake->delivered < plain->head || column >= plain->intake->count || column >= from->count ||
         !from->cells[column].length || !cmap_plain_is_key(&from->cells[column]))
         return false;
-    *key = hash_key(&from->cells[column]);
+    *key = key_of(plain, &from->cells[column]);
     return true;
 }
 
 /* What tells this carrier from all others; see import.h. */
-static bool read_identity(const cells *in, cmap_plain_row *out)
+static bool read_identity(const cmap_plain *plain, const cells *in, cmap_plain_row *out)
 {
     char text[CMAP_PLAIN_LONGEST + 256];
     size_t length = 0;
@@ -304,7 +309,7 @@ static bool read_identity(const cells *in, cmap_plain_row *out)
     const char *district = !out->park && out->district ? out->district->code : "";
 
     if (in->of[KEY]) {
-        out->key = hash_key(in->of[KEY]);
+        out->key = key_of(plain, in->of[KEY]);
         return true;
     }
     if (strlen(park) + strlen(district) > 200)
@@ -319,7 +324,7 @@ static bool read_identity(const cells *in, cmap_plain_row *out)
     text[length++] = '\n';
     memcpy(text + length, district, strlen(district));
     length += strlen(district);
-    out->key = cmap_key_of(text, length);
+    out->key = cmap_numbers_key(plain->numbers, text, length);
     return true;
 }
 
@@ -380,7 +385,7 @@ bool cmap_plain_read(cmap_plain *plain, const cmap_table_row *from, cmap_plain_r
         (in.first != in.of[KEY] && in.first != in.of[NAME] && !cmap_plain_is_text(in.first)))
         return false;
     if ((in.of[ACCURACY] && !cmap_plain_number(in.of[ACCURACY], &accuracy_m)) || !read_area(plain, in.of[AREA], out) ||
-        !read_words(plain, &in, out) || !read_identity(&in, out) || !read_place(plain, &in, out))
+        !read_words(plain, &in, out) || !read_identity(plain, &in, out) || !read_place(plain, &in, out))
         return false;
     out->row = from->number;
     plain->intake->delivered++;

@@ -25,6 +25,32 @@ bool cmap_seen_has(const cmap_seen *seen, cmap_key key);
 /* Keeps key. True when it may have been kept before; false when it was not. */
 bool cmap_seen_add(cmap_seen *seen, cmap_key key);
 
+/* ---- numbered carriers (tally_numbers.c) ---- */
+
+/* Lists are numbered: keys that are numbers stand in a map of bits, exactly. */
+typedef struct cmap_numbers {
+    uint64_t *bits; /* owned; what is not touched takes no memory */
+    size_t count;   /* of numbers, from 0 */
+} cmap_numbers;
+
+/* bytes: rounded to whole words, one at least. Clear with cmap_numbers_clear. */
+cmap_status cmap_numbers_open(cmap_numbers *numbers, size_t bytes, cmap_err *err);
+void cmap_numbers_clear(cmap_numbers *numbers);
+
+/* The key of a carrier by what tells it from all others (cmap_carrier_row.identity): even where that is a number of the
+ * map, written the usual way, and odd where it is hashed. numbers NULL: cmap_key_of, whatever it is. */
+cmap_key cmap_numbers_key(const cmap_numbers *numbers, const char *identity, size_t length);
+/* The same for what stands behind the # of an identity. False when it is no number of the map. */
+bool cmap_numbers_read(const cmap_numbers *numbers, const char *digits, size_t length, cmap_key *key);
+
+static inline bool cmap_numbers_is_one(cmap_key key)
+{
+    return !(key & 1);
+}
+
+/* Keeps an even key. Was it kept before? */
+bool cmap_numbers_add(cmap_numbers *numbers, cmap_key key);
+
 /* ---- plain cells (tally_cell.c), which are not empty ---- */
 
 #define CMAP_PLAIN_LONGEST 600 /* bytes of a plain text */
@@ -68,9 +94,9 @@ typedef struct cmap_plain_row {
 
 typedef struct cmap_plain cmap_plain;
 
-/* import has opened its intake, and is borrowed. *out is NULL for files that have no plain rows (maps, sheets). Free
- * with cmap_plain_free. */
-cmap_status cmap_plain_new(cmap_import *import, cmap_plain **out, cmap_err *err);
+/* import has opened its intake, and is borrowed, as numbers are, which say what a key is and may be NULL. *out is NULL
+ * for files that have no plain rows (maps, sheets). Free with cmap_plain_free. */
+cmap_status cmap_plain_new(cmap_import *import, const cmap_numbers *numbers, cmap_plain **out, cmap_err *err);
 void cmap_plain_free(cmap_plain *plain);
 
 /* Reads a row of the table. False when it takes more than this: nothing was counted then, and the row goes on to
