@@ -51,6 +51,11 @@ static cmap_carrier_place give_one(cmap_carrier_places *places, size_t district,
     return (cmap_carrier_place){&places->one, 1, method};
 }
 
+cmap_carrier_place cmap_carrier_place_at(cmap_carrier_places *places, cmap_lonlat at)
+{
+    return give_one(places, cmap_zoning_at(places->zoning, at), "geometry");
+}
+
 /* One point is the common case and needs no list. */
 static bool is_one_point(const cmap_geom *geom, cmap_lonlat *at)
 {
@@ -71,7 +76,7 @@ static cmap_status follow_own(cmap_carrier_places *places, const cmap_geom *geom
     cmap_lonlat at;
 
     if (is_one_point(geom, &at)) {
-        *out = give_one(places, cmap_zoning_at(places->zoning, at), "geometry");
+        *out = cmap_carrier_place_at(places, at);
         return CMAP_OK;
     }
     cmap_free(places->owned);

@@ -31,4 +31,7 @@ typedef struct cmap_carrier_place {
 cmap_status cmap_carrier_place_find(cmap_carrier_places *places, const cmap_carrier_facts *carrier,
                                     cmap_carrier_place *out, cmap_err *err);
 
+/* The same for a carrier with one point of its own. Never fails. */
+cmap_carrier_place cmap_carrier_place_at(cmap_carrier_places *places, cmap_lonlat at);
+
 #endif
