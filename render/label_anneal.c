@@ -34,20 +34,27 @@ static void shift_burdens(cmap_label_work *work, size_t label, size_t count, int
         work->items[work->clashes[i]].burden += sign * clash_price(work, label, work->clashes[i]);
 }
 
-static void move_to(cmap_label_work *work, size_t label, size_t spot)
+/* Puts label on spot. The first count of work->clashes are in the way there. */
+static void stand_at(cmap_label_work *work, size_t label, size_t spot, size_t count)
 {
     cmap_label_item *item = &work->items[label];
-    size_t count;
-    if (item->burden > 0) {
-        count = cmap_label_grid_clashes(work, label, cmap_label_spot_now(work, label), work->clashes);
-        shift_burdens(work, label, count, -1);
-    }
     cmap_label_grid_take(work, label);
     item->now = spot;
-    count = cmap_label_grid_clashes(work, label, cmap_label_spot_now(work, label), work->clashes);
     item->burden = clash_sum(work, label, count);
     shift_burdens(work, label, count, 1);
     cmap_label_grid_put(work, label);
+}
+
+static size_t list_clashes(cmap_label_work *work, size_t label, size_t spot)
+{
+    return cmap_label_grid_clashes(work, label, &work->spots[work->items[label].first + spot], work->clashes);
+}
+
+static void move_to(cmap_label_work *work, size_t label, size_t spot)
+{
+    if (work->items[label].burden > 0)
+        shift_burdens(work, label, list_clashes(work, label, work->items[label].now), -1);
+    stand_at(work, label, spot, list_clashes(work, label, spot));
 }
 
 /* Half from the cheapest few, half from all with the cheaper ones likelier. */
@@ -87,9 +94,13 @@ static void step(cmap_label_work *work, size_t troubled, int32_t heat)
     int32_t rise = then->cost - now->cost - item->burden, allowed = cmap_label_random_rise(&work->random, heat);
     if (spot == item->now || rise > allowed)
         return;
-    rise += clash_sum(work, label, cmap_label_grid_clashes(work, label, then, work->clashes));
-    if (rise <= allowed)
+    const size_t count = cmap_label_grid_clashes(work, label, then, work->clashes);
+    if (rise + clash_sum(work, label, count) > allowed)
+        return;
+    if (item->burden > 0) /* those it leaves must be asked too */
         move_to(work, label, spot);
+    else
+        stand_at(work, label, spot, count);
 }
 
 static void refresh_burdens(cmap_label_work *work)

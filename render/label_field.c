@@ -187,7 +187,7 @@ static int32_t price_soft(const cmap_label_thing *soft, cmap_label_box box)
         share = cmap_label_line_inside((cmap_label_line){hull->x[0], hull->y[0], hull->x[1], hull->y[1]}, box) /
                 (w < h ? w : h);
     else if (hull->count > 2)
-        share = cmap_label_ring_inside(hull->x, hull->y, (size_t)hull->count, box) / (w * h);
+        share = cmap_label_hull_inside(hull, box) / (w * h);
     return (int32_t)(CMAP_LABEL_PRICE_SOFT * (share < 20 ? share : 20) * soft->cost / 1024);
 }
 
@@ -278,11 +278,11 @@ static void price_box(const cmap_label_field *field, size_t count, size_t label,
     for (size_t i = 0; i < count; i++) {
         const cmap_label_thing *thing = &field->things[field->found[i]];
         if (thing->kind == CMAP_LABEL_SOFT && thing->owner != (int)label)
-            charge(spot, price_soft(thing, spot->box));
+            charge(spot, cmap_label_box_meets(thing->box, spot->box, 1) ? price_soft(thing, spot->box) : 0);
     }
 }
 
-static bool in_frame(const cmap_label_field *field, cmap_label_box box)
+bool cmap_label_field_frames(const cmap_label_field *field, cmap_label_box box)
 {
     return box.x0 >= 0 && box.y0 >= 0 && box.x1 <= field->width && box.y1 <= field->height;
 }
@@ -290,7 +290,7 @@ static bool in_frame(const cmap_label_field *field, cmap_label_box box)
 bool cmap_label_field_price(cmap_label_field *field, const cmap_label_item *items, size_t label, cmap_label_spot *spot)
 {
     const cmap_label_item *item = &items[label];
-    if (!in_frame(field, spot->box))
+    if (!cmap_label_field_frames(field, spot->box))
         return false;
     size_t count = find(field, spot->box, DOUBT_REACH > field->gap ? DOUBT_REACH : field->gap);
     if (!box_is_lawful(field, count, item, label, spot))
@@ -304,7 +304,7 @@ bool cmap_label_field_price(cmap_label_field *field, const cmap_label_item *item
 bool cmap_label_field_price_leader(cmap_label_field *field, size_t label, cmap_label_line part, cmap_label_spot *spot)
 {
     cmap_label_box box = cmap_label_box_of_line(part);
-    if (!in_frame(field, box))
+    if (!cmap_label_field_frames(field, box))
         return false;
     size_t count = find(field, box, field->gap);
     if (!leader_is_lawful(field, count, label, part, spot))

@@ -39,67 +39,69 @@ static bool row_span(const cmap_label_grid *grid, cmap_label_line l, int32_t rea
     return true;
 }
 
-/* A walk over the runs of cells under a spot, row by row: first the box's, then the leader's. A cell may come twice. */
+static void keep_cells(int16_t kept[4], cmap_label_box cells)
+{
+    kept[0] = (int16_t)cells.x0;
+    kept[1] = (int16_t)cells.y0;
+    kept[2] = (int16_t)cells.x1;
+    kept[3] = (int16_t)cells.y1;
+}
+
+void cmap_label_grid_locate(const cmap_label_work *work, cmap_label_spot *spot)
+{
+    keep_cells(spot->under, cells_of(&work->grid, spot->box, 0));
+    keep_cells(spot->near, cells_of(&work->grid, spot->box, work->field.gap));
+    if (spot->how == CMAP_LABEL_DROPPED)
+        spot->under[1] = spot->near[1] = INT16_MAX; /* no row */
+}
+
+/* A walk along the rows of cells under a spot's leader, widened by reach. */
 typedef struct walk {
     const cmap_label_grid *grid;
-    const cmap_label_spot *spot;
-    int32_t reach;
-    cmap_label_box cells;
-    int32_t row, from, to; /* the run; row is the next one's */
-    bool on_leader;
+    cmap_label_line leader;
+    int32_t reach, row, last, from, to; /* row is the next one's */
 } walk;
 
 static walk walk_start(const cmap_label_grid *grid, const cmap_label_spot *spot, int32_t reach)
 {
-    walk w = {.grid = grid, .spot = spot, .reach = reach};
-    w.cells = cells_of(grid, spot->box, reach);
-    w.row = spot->how == CMAP_LABEL_DROPPED ? w.cells.y1 + 1 : w.cells.y0;
-    w.from = w.cells.x0;
-    w.to = w.cells.x1;
-    return w;
+    const cmap_label_box cells = cells_of(grid, cmap_label_box_of_line(spot->leader), reach);
+    return (walk){.grid = grid, .leader = spot->leader, .reach = reach, .row = cells.y0, .last = cells.y1};
 }
 
-static bool walk_leader(walk *w)
+/* The next run of cells is that of row - 1, from ... to. */
+static bool walk_next(walk *w)
 {
-    if (!w->on_leader) {
-        w->on_leader = true;
-        w->cells = cells_of(w->grid, cmap_label_box_of_line(w->spot->leader), w->reach);
-        w->row = w->cells.y0;
-    }
-    while (w->row <= w->cells.y1)
-        if (row_span(w->grid, w->spot->leader, w->reach, w->row++, &w->from, &w->to))
+    while (w->row <= w->last)
+        if (row_span(w->grid, w->leader, w->reach, w->row++, &w->from, &w->to))
             return true;
     return false;
 }
 
-/* The next run is row - 1, from ... to. */
-static bool walk_next(walk *w)
+static int32_t cell_at(const cmap_label_grid *grid, int32_t row, int32_t col)
 {
-    if (!w->on_leader && w->row <= w->cells.y1) {
-        w->row++;
-        return true;
-    }
-    return w->spot->how == CMAP_LABEL_LED && walk_leader(w);
-}
-
-static int32_t walk_cell(const walk *w, int32_t col)
-{
-    return (w->row - 1) * w->grid->cols + col;
+    return row * grid->cols + col;
 }
 
 static size_t cells_under(const cmap_label_grid *grid, const cmap_label_spot *spot)
 {
-    size_t count = 0;
+    if (spot->how == CMAP_LABEL_DROPPED)
+        return 0;
+    size_t count = (size_t)(spot->under[2] - spot->under[0] + 1) * (size_t)(spot->under[3] - spot->under[1] + 1);
+    if (spot->how != CMAP_LABEL_LED)
+        return count;
     for (walk w = walk_start(grid, spot, 0); walk_next(&w);)
         count += (size_t)(w.to - w.from + 1);
     return count;
 }
 
-static size_t most_cells(const cmap_label_work *work, const cmap_label_item *item)
+/* Tells the spots of an item where they lie, and returns the most cells that one of them takes. */
+static size_t locate_all(cmap_label_work *work, const cmap_label_item *item)
 {
     size_t most = 0;
     for (size_t k = 0; k < item->count; k++) {
-        size_t count = cells_under(&work->grid, &work->spots[item->first + k]);
+        cmap_label_spot *spot = &work->spots[item->first + k];
+        cmap_label_grid_locate(work, spot);
+        size_t count = cells_under(&work->grid, spot);
         most = count > most ? count : most;
     }
     return most;
@@ -123,13 +125,10 @@ static cmap_status allocate(cmap_label_grid *grid, size_t nodes, size_t labels, 
 {
     size_t cells = (size_t)grid->cols * (size_t)grid->rows;
     grid->heads = cmap_alloc(cells * sizeof *grid->heads);
-    grid->next = cmap_alloc(nodes * sizeof *grid->next);
-    grid->prev = cmap_alloc(nodes * sizeof *grid->prev);
-    grid->cells = cmap_alloc(nodes * sizeof *grid->cells);
-    grid->owners = cmap_alloc(nodes * sizeof *grid->owners);
+    grid->nodes = cmap_alloc(nodes * sizeof *grid->nodes);
     grid->used = cmap_calloc(labels, sizeof *grid->used);
     grid->stamps = cmap_calloc(labels, sizeof *grid->stamps);
-    if (!grid->heads || !grid->next || !grid->prev || !grid->cells || !grid->owners || !grid->used || !grid->stamps)
+    if (!grid->heads || !grid->nodes || !grid->used || !grid->stamps)
         return cmap_fail(err, CMAP_ENOMEM, "out of memory: a grid for %zu labels", labels);
     for (size_t i = 0; i < cells; i++)
         grid->heads[i] = -1;
@@ -147,32 +146,27 @@ cmap_status cmap_label_grid_init(cmap_label_work *work, cmap_err *err)
         return cmap_fail(err, CMAP_ENOMEM, "out of memory: a grid for %zu labels", work->count);
     grid->bases[0] = 0;
     for (size_t i = 0; i < work->count; i++)
-        grid->bases[i + 1] = grid->bases[i] + most_cells(work, &work->items[i]);
+        grid->bases[i + 1] = grid->bases[i] + locate_all(work, &work->items[i]);
     return allocate(grid, grid->bases[work->count], work->count, err);
 }
 
 void cmap_label_grid_clear(cmap_label_grid *grid)
 {
     cmap_free(grid->heads);
-    cmap_free(grid->next);
-    cmap_free(grid->prev);
-    cmap_free(grid->cells);
-    cmap_free(grid->owners);
+    cmap_free(grid->nodes);
     cmap_free(grid->bases);
     cmap_free(grid->used);
     cmap_free(grid->stamps);
     *grid = (cmap_label_grid){0};
 }
 
-static void link_node(cmap_label_grid *grid, int32_t node, int32_t cell, uint32_t label)
+/* Puts the next unused node of label into a cell. */
+static void link_node(cmap_label_grid *grid, size_t label, int32_t cell)
 {
-    int32_t head = grid->heads[cell];
-    grid->cells[node] = cell;
-    grid->owners[node] = label;
-    grid->prev[node] = -1;
-    grid->next[node] = head;
+    const int32_t node = (int32_t)(grid->bases[label] + grid->used[label]++), head = grid->heads[cell];
+    grid->nodes[node] = (cmap_label_node){head, -1, cell, (uint32_t)label};
     if (head >= 0)
-        grid->prev[head] = node;
+        grid->nodes[head].prev = node;
     grid->heads[cell] = node;
 }
 
@@ -180,24 +174,27 @@ void cmap_label_grid_put(cmap_label_work *work, size_t label)
 {
     cmap_label_grid *grid = &work->grid;
     const cmap_label_spot *spot = cmap_label_spot_now(work, label);
+    for (int32_t row = spot->under[1]; row <= spot->under[3]; row++)
+        for (int32_t col = spot->under[0]; col <= spot->under[2]; col++)
+            link_node(grid, label, cell_at(grid, row, col));
+    if (spot->how != CMAP_LABEL_LED)
+        return;
     for (walk w = walk_start(grid, spot, 0); walk_next(&w);)
-        for (int32_t col = w.from; col <= w.to; col++) {
-            int32_t node = (int32_t)(grid->bases[label] + grid->used[label]++);
-            link_node(grid, node, walk_cell(&w, col), (uint32_t)label);
-        }
+        for (int32_t col = w.from; col <= w.to; col++)
+            link_node(grid, label, cell_at(grid, w.row - 1, col));
 }
 
 void cmap_label_grid_take(cmap_label_work *work, size_t label)
 {
     cmap_label_grid *grid = &work->grid;
-    for (size_t i = 0; i < grid->used[label]; i++) {
-        int32_t node = (int32_t)(grid->bases[label] + i), before = grid->prev[node], after = grid->next[node];
-        if (before >= 0)
-            grid->next[before] = after;
+    const cmap_label_node *node = &grid->nodes[grid->bases[label]];
+    for (const cmap_label_node *end = node + grid->used[label]; node < end; node++) {
+        if (node->prev >= 0)
+            grid->nodes[node->prev].next = node->next;
         else
-            grid->heads[grid->cells[node]] = after;
-        if (after >= 0)
-            grid->prev[after] = before;
+            grid->heads[node->cell] = node->next;
+        if (node->next >= 0)
+            grid->nodes[node->next].prev = node->prev;
     }
     grid->used[label] = 0;
 }
@@ -212,24 +209,54 @@ static bool clash(const cmap_label_spot *a, const cmap_label_spot *b, int32_t ga
            (a_led && b_led && cmap_label_lines_near(a->leader, b->leader, gap / 2 + 1));
 }
 
+/* Asks those in the cells of a row that were not asked yet; those that clash are added to list. */
+static size_t ask_row(cmap_label_work *work, const cmap_label_spot *spot, int32_t row, int32_t from, int32_t to,
+                      uint32_t *list, size_t count)
+{
+    cmap_label_grid *grid = &work->grid;
+    const int32_t *heads = &grid->heads[cell_at(grid, row, 0)];
+    for (int32_t col = from; col <= to; col++)
+        for (int32_t node = heads[col]; node >= 0; node = grid->nodes[node].next) {
+            const uint32_t other = grid->nodes[node].owner;
+            if (grid->stamps[other] == grid->stamp)
+                continue;
+            grid->stamps[other] = grid->stamp;
+            if (clash(spot, cmap_label_spot_now(work, other), work->field.gap))
+                list[count++] = other;
+        }
+    return count;
+}
+
 size_t cmap_label_grid_clashes(cmap_label_work *work, size_t label, const cmap_label_spot *spot, uint32_t *list)
 {
     cmap_label_grid *grid = &work->grid;
-    int32_t gap = work->field.gap;
     size_t count = 0;
 
     grid->stamps[label] = ++grid->stamp;
-    for (walk w = walk_start(grid, spot, gap); walk_next(&w);)
-        for (int32_t col = w.from; col <= w.to; col++)
-            for (int32_t node = grid->heads[walk_cell(&w, col)]; node >= 0; node = grid->next[node]) {
-                uint32_t other = grid->owners[node];
-                if (grid->stamps[other] == grid->stamp)
-                    continue;
-                grid->stamps[other] = grid->stamp;
-                if (clash(spot, cmap_label_spot_now(work, other), gap))
-                    list[count++] = other;
-            }
+    for (int32_t row = spot->near[1]; row <= spot->near[3]; row++)
+        count = ask_row(work, spot, row, spot->near[0], spot->near[2], list, count);
+    if (spot->how != CMAP_LABEL_LED)
+        return count;
+    for (walk w = walk_start(grid, spot, work->field.gap); walk_next(&w);)
+        count = ask_row(work, spot, w.row - 1, w.from, w.to, list, count);
     return count;
+}
+
+/* The same until the first one that clashes; who was met last is kept as the spot's blocker. */
+static bool row_is_free(cmap_label_work *work, cmap_label_spot *spot, int32_t row, int32_t from, int32_t to)
+{
+    cmap_label_grid *grid = &work->grid;
+    const int32_t *heads = &grid->heads[cell_at(grid, row, 0)];
+    for (int32_t col = from; col <= to; col++)
+        for (int32_t node = heads[col]; node >= 0; node = grid->nodes[node].next) {
+            const uint32_t other = spot->blocker = grid->nodes[node].owner;
+            if (grid->stamps[other] == grid->stamp)
+                continue;
+            grid->stamps[other] = grid->stamp;
+            if (clash(spot, cmap_label_spot_now(work, other), work->field.gap))
+                return false;
+        }
+    return true;
 }
 
 static bool still_blocked(const cmap_label_work *work, size_t label, const cmap_label_spot *spot)
@@ -241,18 +268,20 @@ static bool still_blocked(const cmap_label_work *work, size_t label, const cmap_
 
 bool cmap_label_grid_is_free(cmap_label_work *work, size_t label, cmap_label_spot *spot)
 {
-    const cmap_label_grid *grid = &work->grid;
+    cmap_label_grid *grid = &work->grid;
 
     work->budget--;
     if (still_blocked(work, label, spot))
         return false;
     work->budget -= GRID_WALK;
+    grid->stamps[label] = ++grid->stamp;
+    for (int32_t row = spot->near[1]; row <= spot->near[3]; row++)
+        if (!row_is_free(work, spot, row, spot->near[0], spot->near[2]))
+            return false;
+    if (spot->how != CMAP_LABEL_LED)
+        return true;
     for (walk w = walk_start(grid, spot, work->field.gap); walk_next(&w);)
-        for (int32_t col = w.from; col <= w.to; col++)
-            for (int32_t node = grid->heads[walk_cell(&w, col)]; node >= 0; node = grid->next[node]) {
-                spot->blocker = grid->owners[node];
-                if (still_blocked(work, label, spot))
-                    return false;
-            }
+        if (!row_is_free(work, spot, w.row - 1, w.from, w.to))
+            return false;
     return true;
 }

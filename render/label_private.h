@@ -4,7 +4,8 @@
  * machine and wherever the page lies. Floating point is used only for + - * / on such integers, which IEEE 754 fixes.
  *
  * The way of a task: label.c checks it and makes items; label_field.c holds what does not move (symbols, obstacles) and
- * prices a position; label_spot.c, label_lead.c and label_area.c list each item's positions (spots) with their prices;
+ * prices a position; label_spot.c, label_lead.c and label_area.c (with the outlines of label_ring.c) list each item's
+ * positions (spots) with their prices;
  * label_grid.c knows which spots are taken and what conflicts; label_anneal.c chooses; label_repair.c makes the choice
  * lawful and improves it. */
 #ifndef CMAP_RENDER_LABEL_PRIVATE_H
@@ -56,6 +57,8 @@ typedef struct cmap_label_spot {
     uint32_t size;
     cmap_label_how how;
     uint32_t blocker; /* the label that was found in the way last; it often still is */
+    int16_t under[4]; /* the grid's cells under the box: first column and row, last column and row; no row: dropped */
+    int16_t near[4];  /* and under the box with the gap around it */
 } cmap_label_spot;
 
 /* A label in ticks, with the list of its spots (cheapest first; the last one is always DROPPED). */
@@ -92,6 +95,31 @@ static inline cmap_label_box cmap_label_box_of_line(cmap_label_line l)
                             l.ay > l.by ? l.ay : l.by};
 }
 
+/* On which side of the line's course a point lies: 1, -1, 0 on it. */
+static inline int cmap_label_side(cmap_label_line l, int32_t x, int32_t y)
+{
+    int64_t cross = (int64_t)(l.bx - l.ax) * (y - l.ay) - (int64_t)(l.by - l.ay) * (x - l.ax);
+    return (cross > 0) - (cross < 0);
+}
+
+/* Narrows [*from, *to] of a line's parameter to where low < start + t * step < high. */
+static inline bool cmap_label_narrow(double start, double step, double low, double high, double *from, double *to)
+{
+    if (step == 0)
+        return start > low && start < high;
+    double enter = (low - start) / step, leave = (high - start) / step;
+    if (enter > leave) {
+        double swap = enter;
+        enter = leave;
+        leave = swap;
+    }
+    if (enter > *from)
+        *from = enter;
+    if (leave < *to)
+        *to = leave;
+    return *from < *to;
+}
+
 /* Squared distances; 0 inside. */
 double cmap_label_point_box2(int32_t x, int32_t y, cmap_label_box box);
 double cmap_label_point_line2(int32_t x, int32_t y, cmap_label_line line);
@@ -104,9 +132,29 @@ cmap_label_hull cmap_label_hull_of(const int32_t x[4], const int32_t y[4]);
 cmap_label_box cmap_label_hull_box(const cmap_label_hull *hull);
 bool cmap_label_hull_meets_box(const cmap_label_hull *hull, cmap_label_box box);
 bool cmap_label_hull_near_line(const cmap_label_hull *hull, cmap_label_line line, int32_t gap);
-/* Area of the ring inside box, in square ticks; the ring may be concave and run either way. */
-double cmap_label_ring_inside(const int32_t *x, const int32_t *y, size_t count, cmap_label_box box);
-bool cmap_label_ring_holds(const int32_t *x, const int32_t *y, size_t count, int32_t at_x, int32_t at_y);
+
+/* ------------------------------------------------------------------ label_ring.c: outlines */
+
+/* Area of the hull inside box, in square ticks. */
+double cmap_label_hull_inside(const cmap_label_hull *hull, cmap_label_box box);
+
+/* May be concave and run either way. */
+typedef struct cmap_label_ring {
+    int32_t *x, *y; /* corners */
+    size_t count;
+    cmap_label_box box;
+    cmap_label_box *runs; /* boxes of so many edges each */
+} cmap_label_ring;
+
+/* Makes room for count corners, 1 or more; they are set by the caller, who then closes the ring. */
+cmap_status cmap_label_ring_init(cmap_label_ring *ring, size_t count, cmap_err *err);
+void cmap_label_ring_close(cmap_label_ring *ring);
+void cmap_label_ring_clear(cmap_label_ring *ring);
+/* Area inside box, in square ticks. */
+double cmap_label_ring_inside(const cmap_label_ring *ring, cmap_label_box box);
+bool cmap_label_ring_holds(const cmap_label_ring *ring, int32_t x, int32_t y);
+/* Squared distance to the nearest edge; anything not above enough when it is not above that. */
+double cmap_label_ring_distance2(const cmap_label_ring *ring, int32_t x, int32_t y, double enough);
 
 /* ------------------------------------------------------------------ label_random.c */
 
@@ -116,7 +164,24 @@ typedef struct cmap_label_random {
 } cmap_label_random;
 
 void cmap_label_random_init(cmap_label_random *random, uint64_t seed);
-uint32_t cmap_label_random_below(cmap_label_random *random, uint32_t bound);
+
+static inline uint64_t cmap_label_random_next(cmap_label_random *random)
+{
+    uint64_t *s = random->state, five = s[1] * 5, result = ((five << 7) | (five >> 57)) * 9, t = s[1] << 17;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = (s[3] << 45) | (s[3] >> 19);
+    return result;
+}
+
+static inline uint32_t cmap_label_random_below(cmap_label_random *random, uint32_t bound)
+{
+    return (uint32_t)(((cmap_label_random_next(random) >> 32) * bound) >> 32);
+}
+
 /* A draw from the exponential distribution of mean `mean`: what an annealing step may get worse by. */
 int32_t cmap_label_random_rise(cmap_label_random *random, int32_t mean);
 
@@ -149,6 +214,7 @@ typedef struct cmap_label_field {
 cmap_status cmap_label_field_init(cmap_label_field *field, const cmap_label_task *task, const cmap_label_item *items,
                                   cmap_err *err);
 void cmap_label_field_clear(cmap_label_field *field);
+bool cmap_label_field_frames(const cmap_label_field *field, cmap_label_box box);
 /* Add to spot's cost what its box's place, or its leader's, costs. False when the place is against the law. */
 bool cmap_label_field_price(cmap_label_field *field, const cmap_label_item *items, size_t label, cmap_label_spot *spot);
 /* Leaders are priced part by part, outwards along one ray: part is the end of spot's leader that is new. What lies
@@ -157,11 +223,16 @@ bool cmap_label_field_price_leader(cmap_label_field *field, size_t label, cmap_l
 
 /* ------------------------------------------------------------------ label_grid.c: what is taken */
 
+/* A label in one of its cells. */
+typedef struct cmap_label_node {
+    int32_t next, prev, cell; /* nodes of the cell before and behind it; -1: none */
+    uint32_t owner;
+} cmap_label_node;
+
 typedef struct cmap_label_grid {
-    int32_t shift, cols, rows;    /* cells are 1 << shift ticks wide */
-    int32_t *heads;               /* a cell's first node, -1: none */
-    int32_t *next, *prev, *cells; /* by node */
-    uint32_t *owners;
+    int32_t shift, cols, rows; /* cells are 1 << shift ticks wide */
+    int32_t *heads;            /* a cell's first node, -1: none */
+    cmap_label_node *nodes;
     size_t *bases;  /* a label's first node; label_count + 1 */
     uint32_t *used; /* nodes of a label in use */
     uint32_t *stamps;
@@ -192,6 +263,8 @@ typedef struct cmap_label_work {
 
 cmap_status cmap_label_grid_init(cmap_label_work *work, cmap_err *err);
 void cmap_label_grid_clear(cmap_label_grid *grid);
+/* Tells a spot which cells it lies in; those of the items know it from cmap_label_grid_init on. */
+void cmap_label_grid_locate(const cmap_label_work *work, cmap_label_spot *spot);
 void cmap_label_grid_put(cmap_label_work *work, size_t label);
 void cmap_label_grid_take(cmap_label_work *work, size_t label);
 /* The labels in the grid, without label itself, that spot would overlap or whose leader it would touch. Returns their

@@ -29,32 +29,10 @@ void cmap_label_random_init(cmap_label_random *random, uint64_t seed)
         random->log_table[i] = (uint32_t)(65536 * log_1p(i / 256.0) + 0.5);
 }
 
-static uint64_t rotate(uint64_t x, int by)
-{
-    return (x << by) | (x >> (64 - by));
-}
-
-static uint64_t next(cmap_label_random *random)
-{
-    uint64_t *s = random->state, result = rotate(s[1] * 5, 7) * 9, t = s[1] << 17;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= t;
-    s[3] = rotate(s[3], 45);
-    return result;
-}
-
-uint32_t cmap_label_random_below(cmap_label_random *random, uint32_t bound)
-{
-    return (uint32_t)(((next(random) >> 32) * bound) >> 32);
-}
-
 /* -ln(u) of a uniform u = m * 2^-e, m in [1, 2): e * ln 2 - ln m, in 1/65536. */
 int32_t cmap_label_random_rise(cmap_label_random *random, int32_t mean)
 {
-    uint64_t u = next(random) | 1, rise;
+    uint64_t u = cmap_label_random_next(random) | 1, rise;
     uint32_t zeros = 0;
     while (!(u >> 63)) {
         u <<= 1;

@@ -63,6 +63,7 @@ static void add_around(ruin *r, cmap_label_work *work, size_t seed)
     int32_t reach = (int32_t)cmap_label_random_below(&work->random, REACH_MM * CMAP_LABEL_TICKS);
     cmap_label_spot spot = {.how = CMAP_LABEL_PLACED};
     spot.box = cmap_label_box_grow((cmap_label_box){item->x, item->y, item->x, item->y}, reach);
+    cmap_label_grid_locate(work, &spot);
     add_clashing(r, work, seed, &spot);
 }
 

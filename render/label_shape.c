@@ -36,31 +36,13 @@ double cmap_label_point_line2(int32_t x, int32_t y, cmap_label_line l)
     return vx * vx + vy * vy;
 }
 
-/* Narrows [*from, *to] of a line's parameter to where low < start + t * step < high. */
-static bool narrow(double start, double step, double low, double high, double *from, double *to)
-{
-    if (step == 0)
-        return start > low && start < high;
-    double enter = (low - start) / step, leave = (high - start) / step;
-    if (enter > leave) {
-        double swap = enter;
-        enter = leave;
-        leave = swap;
-    }
-    if (enter > *from)
-        *from = enter;
-    if (leave < *to)
-        *to = leave;
-    return *from < *to;
-}
-
 /* The share of line, as parameters, inside box (Liang and Barsky 1984); false when there is none. */
 static bool clip(cmap_label_line l, cmap_label_box box, double *from, double *to)
 {
     *from = 0;
     *to = 1;
-    return narrow(l.ax, (double)l.bx - l.ax, box.x0, box.x1, from, to) &&
-           narrow(l.ay, (double)l.by - l.ay, box.y0, box.y1, from, to);
+    return cmap_label_narrow(l.ax, (double)l.bx - l.ax, box.x0, box.x1, from, to) &&
+           cmap_label_narrow(l.ay, (double)l.by - l.ay, box.y0, box.y1, from, to);
 }
 
 /* Length by the octagonal norm (largest error 4 %), which needs no square root. */
@@ -85,17 +67,12 @@ bool cmap_label_line_meets_box(cmap_label_line l, cmap_label_box box, int32_t ga
     return clip(l, cmap_label_box_grow(box, gap), &from, &to);
 }
 
-static int side(cmap_label_line l, int32_t x, int32_t y)
-{
-    int64_t cross = (int64_t)(l.bx - l.ax) * (y - l.ay) - (int64_t)(l.by - l.ay) * (x - l.ax);
-    return (cross > 0) - (cross < 0);
-}
-
 bool cmap_label_lines_cross(cmap_label_line a, cmap_label_line b)
 {
     if (!cmap_label_box_meets(cmap_label_box_of_line(a), cmap_label_box_of_line(b), 1))
         return false;
-    return side(a, b.ax, b.ay) * side(a, b.bx, b.by) <= 0 && side(b, a.ax, a.ay) * side(b, a.bx, a.by) <= 0;
+    return cmap_label_side(a, b.ax, b.ay) * cmap_label_side(a, b.bx, b.by) <= 0 &&
+           cmap_label_side(b, a.ax, a.ay) * cmap_label_side(b, a.bx, a.by) <= 0;
 }
 
 bool cmap_label_lines_near(cmap_label_line a, cmap_label_line b, int32_t gap)
@@ -124,7 +101,7 @@ static void sort_corners(int32_t x[4], int32_t y[4])
 static int chain_add(int32_t *cx, int32_t *cy, int count, int base, int32_t x, int32_t y)
 {
     while (count - base >= 2 &&
-           side((cmap_label_line){cx[count - 2], cy[count - 2], cx[count - 1], cy[count - 1]}, x, y) <= 0)
+           cmap_label_side((cmap_label_line){cx[count - 2], cy[count - 2], cx[count - 1], cy[count - 1]}, x, y) <= 0)
         count--;
     cx[count] = x;
     cy[count] = y;
@@ -170,8 +147,8 @@ static bool edge_parts(const cmap_label_hull *hull, int i, cmap_label_box box)
 {
     int j = (i + 1) % hull->count;
     cmap_label_line edge = {hull->x[i], hull->y[i], hull->x[j], hull->y[j]};
-    return side(edge, box.x0, box.y0) <= 0 && side(edge, box.x1, box.y0) <= 0 && side(edge, box.x1, box.y1) <= 0 &&
-           side(edge, box.x0, box.y1) <= 0;
+    return cmap_label_side(edge, box.x0, box.y0) <= 0 && cmap_label_side(edge, box.x1, box.y0) <= 0 &&
+           cmap_label_side(edge, box.x1, box.y1) <= 0 && cmap_label_side(edge, box.x0, box.y1) <= 0;
 }
 
 /* Separating axes; a segment is a hull whose two edges look both ways. */
@@ -189,7 +166,7 @@ static bool hull_holds(const cmap_label_hull *hull, int32_t x, int32_t y)
 {
     for (int i = 0; i < hull->count; i++) {
         int j = (i + 1) % hull->count;
-        if (side((cmap_label_line){hull->x[i], hull->y[i], hull->x[j], hull->y[j]}, x, y) <= 0)
+        if (cmap_label_side((cmap_label_line){hull->x[i], hull->y[i], hull->x[j], hull->y[j]}, x, y) <= 0)
             return false;
     }
     return hull->count > 2;
@@ -223,52 +200,4 @@ bool cmap_label_hull_near_line(const cmap_label_hull *hull, cmap_label_line line
             return false;
     }
     return hull_holds(hull, line.ax, line.ay);
-}
-
-/* Integral of clamp(s, 0, top) from 0 to s. */
-static double ramp(double s, double top)
-{
-    return s <= 0 ? 0 : s < top ? s * s / 2 : top * top / 2 + top * (s - top);
-}
-
-/* An edge right or left of the box, or above it, adds nothing. */
-static bool adds_nothing(cmap_label_line e, cmap_label_box box)
-{
-    return (e.ay <= box.y0 && e.by <= box.y0) || (e.ax <= box.x0 && e.bx <= box.x0) ||
-           (e.ax >= box.x1 && e.bx >= box.x1) || e.ax == e.bx;
-}
-
-/* Area between the box's upper side and the part of an edge over the box, with the sign of the edge's direction. */
-static double edge_area(cmap_label_line e, cmap_label_box box)
-{
-    double dx = (double)e.bx - e.ax, top = (double)box.y1 - box.y0;
-    double from = 0, to = 1;
-    if (adds_nothing(e, box) || !narrow(e.ax, dx, box.x0, box.x1, &from, &to))
-        return 0;
-    double dy = (double)e.by - e.ay, start = (double)e.ay - box.y0 + from * dy, end = (double)e.ay - box.y0 + to * dy;
-    double mean = start < 0 ? 0 : start > top ? top : start; /* of a flat edge */
-    if (end - start > 1e-3 || end - start < -1e-3)
-        mean = (ramp(end, top) - ramp(start, top)) / (end - start);
-    return mean * (to - from) * dx;
-}
-
-double cmap_label_ring_inside(const int32_t *x, const int32_t *y, size_t count, cmap_label_box box)
-{
-    double area = 0;
-    for (size_t i = 0, j = count - 1; i < count; j = i++)
-        area += edge_area((cmap_label_line){x[j], y[j], x[i], y[i]}, box);
-    return area < 0 ? -area : area;
-}
-
-bool cmap_label_ring_holds(const int32_t *x, const int32_t *y, size_t count, int32_t at_x, int32_t at_y)
-{
-    bool holds = false;
-    for (size_t i = 0, j = count - 1; i < count; j = i++) {
-        if ((y[i] > at_y) == (y[j] > at_y))
-            continue;
-        int turn = side((cmap_label_line){x[j], y[j], x[i], y[i]}, at_x, at_y);
-        if (turn != 0 && (turn > 0) == (y[i] > y[j]))
-            holds = !holds;
-    }
-    return holds;
 }

@@ -312,6 +312,52 @@ static void what_fits_nowhere_is_dropped_even_when_it_may_not(void **state)
 }
 
 /* Room for one name only: the more important one gets it, whatever the order. */
+/* FNV-1a over what was decided, in ticks. */
+static uint64_t hash_of(const cmap_placement *p, size_t count)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < count; i++) {
+        const long long parts[] = {(long long)p[i].how, (long long)p[i].size, llround(p[i].box.x_mm * 1024),
+                                   llround(p[i].box.y_mm * 1024), llround(p[i].leader_to.x_mm * 1024)};
+        for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
+            hash = (hash ^ (uint64_t)parts[k]) * UINT64_C(0x100000001b3);
+    }
+    return hash;
+}
+
+/* A crowd that takes several starts, leaders and a district's name. Every draw and every choice counts: a quicker way
+ * to the same choices must leave this number alone, and who changes the choices on purpose writes the new one here. */
+static void a_crowd_stands_where_it_always_stood(void **state)
+{
+    enum { COUNT = 72 };
+    static const cmap_pt outline[] = {{15, 15}, {60, 12}, {105, 20}, {100, 60}, {70, 50}, {40, 85}, {12, 70}};
+    cmap_label labels[COUNT];
+    cmap_placement p[COUNT];
+    cmap_obstacle borders[12];
+    uint32_t draw = 2011;
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++) {
+        draw = draw * 1664525u + 1013904223u;
+        labels[i] = park(12 + (draw >> 22) % 96, 12 + (draw >> 12) % 76);
+        labels[i].sizes = two_shapes + i % 2;
+        labels[i].size_count = 2 - i % 2;
+        labels[i].symbol_mm = 0.6;
+        labels[i].priority = (double)(i % 5);
+        labels[i].may_drop = i % 3 == 0;
+        labels[i].may_key = i % 7 == 0;
+    }
+    labels[5].kind = CMAP_LABEL_AREA;
+    labels[5].area = outline;
+    labels[5].area_count = sizeof outline / sizeof outline[0];
+    for (int i = 0; i < 12; i++)
+        borders[i] = line_obstacle(10 + 8.0 * i, 40 + 3.0 * (i % 3), 18 + 8.0 * i, 40 + 3.0 * ((i + 1) % 3), 0.4);
+    cmap_label_task task = task_of(labels, COUNT);
+    task.obstacles = borders;
+    task.obstacle_count = 12;
+    place(&task, p);
+    assert_int_equal(hash_of(p, COUNT), UINT64_C(0x5c0e4c09cd54378a));
+}
+
 static void the_more_important_name_stays(void **state)
 {
     cmap_label labels[2] = {park(13, 12), park(13, 12)};
@@ -479,6 +525,7 @@ int main(void)
         cmocka_unit_test(a_name_keeps_to_its_side_of_a_border),
         cmocka_unit_test(a_crowd_becomes_numbers_in_reading_order),
         cmocka_unit_test(what_fits_nowhere_is_dropped_even_when_it_may_not),
+        cmocka_unit_test(a_crowd_stands_where_it_always_stood),
         cmocka_unit_test(the_more_important_name_stays),
         cmocka_unit_test(a_name_far_from_others_is_better_than_one_in_doubt),
         cmocka_unit_test(numbers_that_are_none_are_refused),
