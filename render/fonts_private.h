@@ -1,0 +1,39 @@
+/* fonts_private.h: what the files about faces share, pango's types among it. */
+#ifndef CMAP_RENDER_FONTS_PRIVATE_H
+#define CMAP_RENDER_FONTS_PRIVATE_H
+
+#include "render/text_private.h"
+
+#include <hb.h>
+#include <pango/pangocairo.h>
+
+#define CMAP_FONT_FAMILY  "Noto Sans CJK SC"
+#define CMAP_FONT_PACKAGE "fonts-noto-cjk"
+
+/* Text is shaped once at this size and scaled: with hinting and rounding off, advances grow with the size. */
+#define CMAP_FONT_SHAPE_PT 1000.0
+
+typedef struct cmap_face {
+    PangoFontDescription *description;
+    PangoFont *font;         /* NULL until wanted */
+    hb_font_t *em;           /* the same face, CMAP_OUTLINE_EM units to the em */
+    cairo_path_t **outlines; /* 65536 places, NULL until traced */
+} cmap_face;
+
+struct cmap_fonts {
+    PangoFontMap *map;
+    PangoContext *context;
+    PangoLanguage *language; /* Chinese: also in an English figure, Han letters have their Chinese forms */
+    bool latin_alone;
+    hb_draw_funcs_t *drawing; /* what traces outlines: */
+    cairo_t *tracer;          /* draws nothing; its path is a glyph's outline */
+    cmap_face faces[2];       /* regular, bold */
+};
+
+/* fonts_outline.c */
+cmap_status cmap_fonts_open_tracer(cmap_fonts *fonts, cmap_err *err);
+cmap_status cmap_face_open_outlines(cmap_face *face, cmap_err *err);
+void cmap_face_close_outlines(cmap_face *face);
+void cmap_fonts_close_tracer(cmap_fonts *fonts);
+
+#endif
