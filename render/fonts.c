@@ -62,6 +62,11 @@ cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err)
 
     if (!fonts)
         return cmap_fail(err, CMAP_ENOMEM, "cannot open the fonts: out of memory");
+    fonts->shaped = cmap_calloc(CMAP_SHAPED_PLACES, sizeof(cmap_shaped *));
+    if (!fonts->shaped) {
+        status = cmap_fail(err, CMAP_ENOMEM, "cannot open the fonts: out of memory");
+        goto done;
+    }
     fonts->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (!fonts->map) {
         status = cmap_fail(err, CMAP_EFONT, "cannot open the fonts: this pango lacks FreeType");
@@ -96,6 +101,7 @@ void cmap_fonts_close(cmap_fonts *fonts)
         pango_font_description_free(fonts->faces[i].description);
     }
     cmap_fonts_close_tracer(fonts);
+    cmap_fonts_forget_shaped(fonts);
     if (fonts->context)
         g_object_unref(fonts->context);
     if (fonts->map)

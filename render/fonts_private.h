@@ -28,7 +28,15 @@ struct cmap_fonts {
     hb_draw_funcs_t *drawing; /* what traces outlines: */
     cairo_t *tracer;          /* draws nothing; its path is a glyph's outline */
     cmap_face faces[2];       /* regular, bold */
+    cmap_shaped **shaped;     /* CMAP_SHAPED_PLACES; NULL where there is none */
+    size_t shaped_count;
 };
+
+#define CMAP_SHAPED_PLACES 8192 /* twice as many as are kept */
+#define CMAP_SHAPED_BYTES  1000 /* longer texts are not */
+
+/* text_shaped.c */
+void cmap_fonts_forget_shaped(cmap_fonts *fonts);
 
 /* fonts_outline.c */
 cmap_status cmap_fonts_open_tracer(cmap_fonts *fonts, cmap_err *err);

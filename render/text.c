@@ -23,7 +23,7 @@ static double mm_per_em(const cmap_text *text)
  * halves of marks at its ends. */
 static double measure_line(const cmap_text *text, size_t first, size_t end)
 {
-    const cmap_cluster *clusters = text->shape.clusters;
+    const cmap_cluster *clusters = text->shape->clusters;
     double width = 0;
 
     if (first == end)
@@ -35,7 +35,7 @@ static double measure_line(const cmap_text *text, size_t first, size_t end)
 
 static size_t without_spaces(const cmap_text *text, size_t first, size_t end)
 {
-    while (end > first && text->shape.clusters[end - 1].space)
+    while (end > first && text->shape->clusters[end - 1].space)
         end--;
     return end;
 }
@@ -49,7 +49,7 @@ struct measure {
 /* Where the line that begins at first ends: as late as it fits, and behind one word at least. */
 static size_t end_of_line(const cmap_text *text, size_t first, size_t end, struct measure measure)
 {
-    const cmap_cluster *clusters = text->shape.clusters;
+    const cmap_cluster *clusters = text->shape->clusters;
     size_t best = end;
     double width = first < end ? -clusters[first].lead_em : 0, ink = 0;
 
@@ -113,9 +113,8 @@ static cmap_status add_line(cmap_text *text, size_t first, size_t end, cmap_err 
     return CMAP_OK;
 }
 
-static cmap_status add_paragraph(cmap_text *text, size_t first, double limit_em, cmap_err *err)
+static cmap_status add_paragraph(cmap_text *text, size_t first, size_t end, double limit_em, cmap_err *err)
 {
-    size_t end = text->shape.cluster_count;
     cmap_status status = CMAP_OK;
 
     if (limit_em <= 0 || first == end)
@@ -129,53 +128,13 @@ static cmap_status add_paragraph(cmap_text *text, size_t first, double limit_em,
     return status;
 }
 
-/* Takes out of text->string the signs that only rule breaks, and keeps what they say. */
-static cmap_status take_joints(cmap_text *text, cmap_err *err)
+static cmap_status add_paragraphs(cmap_text *text, double width_mm, cmap_err *err)
 {
-    const char *at = text->string;
-    char *to = text->string;
-    uint32_t c;
-
-    for (const char *before = at; (c = cmap_utf8_next(&at)); before = at) {
-        if (c != 0x2060 && c != 0xFEFF && c != 0x200B) {
-            memmove(to, before, (size_t)(at - before));
-            to += at - before;
-            continue;
-        }
-        if (cmap_grow(&text->joints, &text->joint_capacity, text->joint_count + 1, sizeof *text->joints, err))
-            return CMAP_ENOMEM;
-        text->joints[text->joint_count++] = (cmap_joint){(size_t)(to - text->string), c == 0x200B};
-    }
-    *to = '\0';
-    return CMAP_OK;
-}
-
-static void obey_joints(cmap_text *text, size_t first)
-{
-    for (size_t i = first; i < text->shape.cluster_count; i++) {
-        for (size_t k = 0; k < text->joint_count; k++) {
-            if (text->joints[k].byte == text->shape.clusters[i].byte)
-                text->shape.clusters[i].break_before = text->joints[k].may_break;
-        }
-    }
-}
-
-static cmap_status lay_out(cmap_text *text, cmap_fonts *fonts, double width_mm, cmap_err *err)
-{
-    const char *at = text->string;
+    const double limit_em = width_mm > 0 ? width_mm / mm_per_em(text) : 0;
     cmap_status status = CMAP_OK;
 
-    while (!status) {
-        size_t length = strcspn(at, "\n"), first = text->shape.cluster_count;
-        status = cmap_fonts_shape(fonts, text->string, (size_t)(at - text->string), length, text->type.bold,
-                                  &text->shape, err);
-        obey_joints(text, first);
-        if (!status)
-            status = add_paragraph(text, first, width_mm > 0 ? width_mm / mm_per_em(text) : 0, err);
-        if (!at[length])
-            break;
-        at += length + 1;
-    }
+    for (size_t i = 0; i < text->shaped->end_count && !status; i++)
+        status = add_paragraph(text, i ? text->shaped->ends[i - 1] : 0, text->shaped->ends[i], limit_em, err);
     return status;
 }
 
@@ -205,19 +164,15 @@ cmap_status cmap_text_new(cmap_fonts *fonts, const char *string, const cmap_type
     if (status)
         return status;
     text = cmap_calloc(1, sizeof *text);
-    if (text) {
-        text->string = cmap_strdup(string);
-        text->type = *type;
-        text->fonts = fonts;
+    if (!text)
+        return cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
+    text->type = *type;
+    text->fonts = fonts;
+    status = cmap_shaped_get(fonts, string, type->bold, &text->shaped, err);
+    if (!status) {
+        text->shape = &text->shaped->shape;
+        status = add_paragraphs(text, width_mm, err);
     }
-    if (!text || !text->string)
-        status = cmap_fail(err, CMAP_ENOMEM, "cannot lay out text: out of memory");
-    else
-        status = take_joints(text, err);
-    if (!status)
-        status = cmap_fonts_check(fonts, text->string, type->bold, err);
-    if (!status)
-        status = lay_out(text, fonts, width_mm, err);
     if (!status) {
         *out = text;
         text = NULL;
@@ -230,10 +185,8 @@ void cmap_text_free(cmap_text *text)
 {
     if (!text)
         return;
-    cmap_shape_clear(&text->shape);
+    cmap_shaped_release(text->shaped);
     cmap_free(text->lines);
-    cmap_free(text->joints);
-    cmap_free(text->string);
     cmap_free(text);
 }
 
@@ -259,5 +212,5 @@ size_t cmap_text_line_count(const cmap_text *text)
 
 const char *cmap_text_string(const cmap_text *text)
 {
-    return text->string;
+    return text->shaped->string;
 }

@@ -27,13 +27,13 @@ static void clear_runs(cmap_run *runs, size_t count)
 /* The run of clusters [first, first + count); where it stands is left to the caller. */
 static bool make_run(const cmap_text *text, size_t first, size_t count, cmap_run *out)
 {
-    const cmap_cluster *from = &text->shape.clusters[first];
+    const cmap_cluster *from = &text->shape->clusters[first];
     const cmap_cluster *to = &from[count - 1];
     double pen = 0;
 
     *out = (cmap_run){.fonts = text->fonts,
                       .bold = text->type.bold,
-                      .words = text->string + from->byte,
+                      .words = text->shaped->string + from->byte,
                       .word_bytes = to->byte + to->byte_count - from->byte,
                       .color = text->type.color};
     out->glyphs = cmap_calloc(to->glyph + to->glyph_count - from->glyph, sizeof *out->glyphs);
@@ -44,12 +44,12 @@ static bool make_run(const cmap_text *text, size_t first, size_t count, cmap_run
     }
     for (size_t i = 0; i < count; i++) {
         for (uint32_t k = 0; k < from[i].glyph_count; k++) {
-            const cmap_glyph *glyph = &text->shape.glyphs[from[i].glyph + k];
+            const cmap_glyph *glyph = &text->shape->glyphs[from[i].glyph + k];
             out->glyphs[out->glyph_count++] =
                 (cairo_glyph_t){glyph->index, pen + (double)glyph->x_em, (double)glyph->y_em};
         }
         out->clusters[out->cluster_count++] =
-            (cmap_run_cluster){text->string + from[i].byte, from[i].byte_count, from[i].glyph_count};
+            (cmap_run_cluster){text->shaped->string + from[i].byte, from[i].byte_count, from[i].glyph_count};
         pen += from[i].advance_em + text->type.spacing_em;
     }
     return true;
@@ -158,7 +158,7 @@ static void place_line(const cmap_text *text, size_t i, cmap_pt at, double angle
     double spare = (text->width_em - text->lines[i].width_em) * em;
     double height = cmap_text_height_mm(text) / (double)text->line_count;
     double x = text->type.align == CMAP_ALIGN_LEFT ? 0 : text->type.align == CMAP_ALIGN_CENTRE ? spare / 2 : spare;
-    double lead = text->shape.clusters[text->lines[i].cluster].lead_em * em;
+    double lead = text->shape->clusters[text->lines[i].cluster].lead_em * em;
 
     cairo_matrix_init_translate(place, at.x_mm, at.y_mm);
     cairo_matrix_rotate(place, angle_deg * CMAP_PI / 180);
@@ -253,8 +253,8 @@ static void say_along(const cmap_text *text, cmap_run *runs, size_t count)
     for (size_t i = 0; i < count; i++) {
         bool says = !said && runs[i].glyph_count;
         runs[i].as_one = true;
-        runs[i].words = text->string;
-        runs[i].word_bytes = says ? strlen(text->string) : 0;
+        runs[i].words = text->shaped->string;
+        runs[i].word_bytes = says ? strlen(text->shaped->string) : 0;
         said = said || says;
     }
 }
@@ -263,14 +263,14 @@ static void draw_along(cmap_canvas *canvas, const cmap_text *text, const cmap_pt
 {
     const cmap_line *line = &text->lines[0];
     double em = text->type.size_pt * CMAP_MM_PER_PT;
-    double lead = text->shape.clusters[line->cluster].lead_em;
+    double lead = text->shape->clusters[line->cluster].lead_em;
     double at = (length_of(points, count) - line->width_em * em) / 2 - lead * em;
     cmap_run *runs = cmap_calloc(line->cluster_count, sizeof *runs);
     size_t made = 0;
 
     for (; runs && made < line->cluster_count; made++) {
         size_t cluster = line->cluster + made;
-        double width = text->shape.clusters[cluster].advance_em * em;
+        double width = text->shape->clusters[cluster].advance_em * em;
         if (!make_run(text, cluster, 1, &runs[made]))
             break;
         place_cluster(text, points, count, at, width, &runs[made].place);

@@ -37,6 +37,22 @@ typedef struct cmap_shape {
 
 void cmap_shape_clear(cmap_shape *shape);
 
+/* A text shaped in a face, whatever its size. */
+typedef struct cmap_shaped {
+    char *source; /* as it was given */
+    char *string; /* without the signs that only rule breaks */
+    bool bold;
+    size_t uses; /* how often it is held */
+    cmap_shape shape;
+    size_t *ends; /* of each paragraph, the cluster behind its last */
+    size_t end_count, end_capacity;
+} cmap_shaped;
+
+/* The same string in the same face is shaped once, as long as fonts is open: a panel is tried at many sizes, then
+ * drawn. Some thousands of short ones are kept. CMAP_EFONT as cmap_text_new. Let go with cmap_shaped_release. */
+cmap_status cmap_shaped_get(cmap_fonts *fonts, const char *string, bool bold, cmap_shaped **out, cmap_err *err);
+void cmap_shaped_release(cmap_shaped *shaped);
+
 /* Appends the clusters of text[byte .. byte + length) to shape. */
 cmap_status cmap_fonts_shape(cmap_fonts *fonts, const char *text, size_t byte, size_t length, bool bold,
                              cmap_shape *shape, cmap_err *err);
@@ -84,18 +100,10 @@ typedef struct cmap_line {
     double width_em;
 } cmap_line;
 
-/* Where the writer forbade or allowed a break. */
-typedef struct cmap_joint {
-    size_t byte; /* in the string that is kept */
-    bool may_break;
-} cmap_joint;
-
 struct cmap_text {
-    char *string; /* without the signs that joints came from */
-    cmap_joint *joints;
-    size_t joint_count, joint_capacity;
+    cmap_shaped *shaped;     /* held */
+    const cmap_shape *shape; /* its own */
     cmap_type type;
-    cmap_shape shape;
     cmap_fonts *fonts; /* borrowed */
     cmap_line *lines;
     size_t line_count, line_capacity;

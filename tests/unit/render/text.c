@@ -64,10 +64,10 @@ static char *line_of(const cmap_text *text, size_t line)
     const cmap_line *at = &text->lines[line];
     if (!at->cluster_count)
         return cmap_strdup("");
-    const cmap_cluster *first = &text->shape.clusters[at->cluster], *last = &first[at->cluster_count - 1];
+    const cmap_cluster *first = &text->shape->clusters[at->cluster], *last = &first[at->cluster_count - 1];
     size_t length = last->byte + last->byte_count - first->byte;
     char *copy = cmap_alloc(length + 1);
-    memcpy(copy, text->string + first->byte, length);
+    memcpy(copy, text->shaped->string + first->byte, length);
     copy[length] = '\0';
     return copy;
 }
@@ -244,6 +244,35 @@ static void quotes_are_chinese_or_latin_by_their_neighbours(void **state)
     cmap_fonts_close(english);
 }
 
+/* A text that was shaped before is as it was, whatever was laid out meanwhile, in its own face and with its own joints.
+ */
+static void texts_are_kept_apart(void **state)
+{
+    char string[32];
+    (void)state;
+    cmap_text *joined = lay("1000\u2060万", &ten, 0), *plain = lay("1000万", &ten, 0), *again = NULL;
+    for (int i = 0; i < 4200; i++) { /* more than are kept */
+        (void)snprintf(string, sizeof string, "%d", i);
+        cmap_text_free(lay(string, &ten, 0));
+    }
+    assert_string_equal(cmap_text_string(joined), "1000万");
+    assert_near(cmap_text_width_mm(joined), cmap_text_width_mm(plain));
+    again = lay("1000\u2060万", &ten, 0);
+    assert_near(cmap_text_width_mm(again), cmap_text_width_mm(joined));
+    assert_near(width_em("4199"), width_em("4198"));
+    cmap_text_free(joined);
+    cmap_text_free(plain);
+    cmap_text_free(again);
+    assert_lines("苏州\u2060工业园区", 2 * EM, "苏|州工|业园|区");
+    assert_lines("苏州工业园区", 2 * EM, "苏州|工业|园区");
+    assert_lines("苏州\u2060工业园区", 2 * EM, "苏|州工|业园|区");
+    const cmap_type bold = {.size_pt = 10, .bold = true};
+    cmap_text *thin = lay("Taihu", &ten, 0), *thick = lay("Taihu", &bold, 0);
+    assert_true(cmap_text_width_mm(thick) > cmap_text_width_mm(thin));
+    cmap_text_free(thin);
+    cmap_text_free(thick);
+}
+
 static void marks_that_meet_give_up_their_blank_half(void **state)
 {
     (void)state;
@@ -337,6 +366,7 @@ int main(void)
         cmocka_unit_test(no_width_breaks_the_rules),
         cmocka_unit_test(joiners_rule_breaks_and_are_gone),
         cmocka_unit_test(quotes_are_chinese_or_latin_by_their_neighbours),
+        cmocka_unit_test(texts_are_kept_apart),
         cmocka_unit_test(marks_that_meet_give_up_their_blank_half),
         cmocka_unit_test(a_missing_glyph_is_named),
         cmocka_unit_test(rare_and_odd_characters_are_set),
