@@ -5,6 +5,7 @@
 
 #include <fontconfig/fontconfig.h>
 #include <pango/pangofc-font.h>
+#include <pthread.h>
 #include <string.h>
 
 /* Says whether fontconfig gave what was asked for: it always gives something. */
@@ -55,7 +56,7 @@ static void set_options(cmap_fonts *fonts)
     pango_context_set_base_dir(fonts->context, PANGO_DIRECTION_LTR);
 }
 
-cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err)
+static cmap_status open_fonts(cmap_fonts **out, cmap_err *err)
 {
     cmap_fonts *fonts = cmap_calloc(1, sizeof *fonts);
     cmap_status status = CMAP_OK;
@@ -74,7 +75,6 @@ cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err)
     }
     fonts->context = pango_font_map_create_context(fonts->map);
     fonts->language = pango_language_from_string("zh-CN");
-    fonts->latin_alone = lang && strncmp(lang, "en", 2) == 0;
     set_options(fonts);
     status = cmap_fonts_open_tracer(fonts, err);
     if (!status)
@@ -88,6 +88,67 @@ cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err)
 done:
     cmap_fonts_close(fonts);
     return status;
+}
+
+/* The fonts that are being opened ahead, when the thread runs, or were. */
+static struct {
+    pthread_t thread;
+    bool begun;
+    cmap_fonts *fonts;
+    cmap_status status;
+    cmap_err err;
+} ahead;
+
+static void *open_ahead(void *unused)
+{
+    (void)unused;
+    ahead.status = open_fonts(&ahead.fonts, &ahead.err);
+    return NULL;
+}
+
+void cmap_fonts_begin(void)
+{
+    ahead.begun = ahead.begun || pthread_create(&ahead.thread, NULL, open_ahead, NULL) == 0;
+}
+
+/* Waits for what was begun; false when nothing was. */
+static bool end_ahead(void)
+{
+    const bool begun = ahead.begun;
+
+    if (begun)
+        (void)pthread_join(ahead.thread, NULL);
+    ahead.begun = false;
+    return begun;
+}
+
+void cmap_fonts_forget(void)
+{
+    if (!end_ahead())
+        return;
+    cmap_fonts_close(ahead.fonts);
+    ahead.fonts = NULL;
+}
+
+cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err)
+{
+    cmap_fonts *fonts = NULL;
+    cmap_status status;
+
+    if (end_ahead()) {
+        status = ahead.status;
+        fonts = ahead.fonts;
+        ahead.fonts = NULL;
+        if (status && err)
+            *err = ahead.err;
+    } else {
+        status = open_fonts(&fonts, err);
+    }
+    if (status)
+        return status;
+    fonts->latin_alone = lang && strncmp(lang, "en", 2) == 0;
+    *out = fonts;
+    return CMAP_OK;
 }
 
 void cmap_fonts_close(cmap_fonts *fonts)

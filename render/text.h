@@ -32,6 +32,13 @@ typedef struct cmap_fonts cmap_fonts;
 cmap_status cmap_fonts_open(const char *lang, cmap_fonts **out, cmap_err *err);
 void cmap_fonts_close(cmap_fonts *fonts);
 
+/* Begins to open them on a thread of its own, for who knows that they will be wanted and has other work first: the next
+ * cmap_fonts_open waits for them and hands them over, or hands over why they could not be opened. What was begun must
+ * be opened or forgotten before the process ends; forgetting waits too, and is nothing when nothing was begun. Both,
+ * and cmap_fonts_open, from one thread. */
+void cmap_fonts_begin(void);
+void cmap_fonts_forget(void);
+
 typedef struct cmap_text cmap_text;
 
 /* Lays string out, in UTF-8. width_mm > 0 wraps: where UAX #14 allows, with lines of balanced length, no closing

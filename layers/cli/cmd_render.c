@@ -6,6 +6,7 @@
 #include "layers/lint.h"
 #include "layers/tex.h"
 #include "layers/worldfile.h"
+#include "render/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,6 +197,8 @@ static int render(const char *const *names, size_t count, const render_words *wo
     if (words->final || words->beside.sidecar || words->beside.tex || words->beside.world)
         d.options.report = &d.report;
     if (!status)
+        cmap_fonts_begin(); /* while the database is read */
+    if (!status)
         status = cmap_studio_open_watched(words->db, cmap_timings_watch(&timings), &d.studio, &err);
     if (!status)
         status = draw_all(&d, &targets, &err);
@@ -208,6 +211,7 @@ static int render(const char *const *names, size_t count, const render_words *wo
         code = cmap_cli_print(&targets.list[0].bytes, code);
     cmap_report_clear(&d.report);
     cmap_studio_close(d.studio);
+    cmap_fonts_forget();
     cmap_targets_clear(&targets);
     free_figures(&figures);
     return code;

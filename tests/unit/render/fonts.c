@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,13 +16,23 @@
 
 #include <cmocka.h>
 
-/* Opens the fonts under a setup that holds rules, and says whether all went as it should. */
+/* Opens the fonts, at once or as they were begun ahead, and says whether it failed as it should. */
+static bool fails(const char *wanted)
+{
+    cmap_fonts *fonts = NULL;
+    cmap_err err = {0};
+
+    if (cmap_fonts_open("zh-CN", &fonts, &err) == CMAP_EFONT && !fonts && strcmp(err.text, wanted) == 0)
+        return true;
+    (void)fprintf(stderr, "got: %s\n", err.text);
+    return false;
+}
+
+/* Does so under a setup that holds rules, and says whether all went as it should. */
 static int open_under(const char *rules, const char *wanted)
 {
     static const char path[] = CMAP_BUILD_DIR "/tests/fonts.conf";
     char setup[2000];
-    cmap_fonts *fonts = NULL;
-    cmap_err err = {0};
 
     (void)snprintf(
         setup, sizeof setup,
@@ -30,11 +41,10 @@ static int open_under(const char *rules, const char *wanted)
         CMAP_BUILD_DIR, rules);
     if (cmap_file_write(path, setup, strlen(setup), NULL) || setenv("FONTCONFIG_FILE", path, 1))
         return 1;
-    if (cmap_fonts_open("zh-CN", &fonts, &err) != CMAP_EFONT || fonts || strcmp(err.text, wanted) != 0) {
-        (void)fprintf(stderr, "got: %s\n", err.text);
+    if (!fails(wanted))
         return 1;
-    }
-    return 0;
+    cmap_fonts_begin();
+    return !fails(wanted);
 }
 
 static void assert_error_under(const char *rules, const char *wanted)
@@ -73,12 +83,29 @@ static void a_thickened_regular_is_no_bold(void **state)
                        "font Noto Sans CJK SC Bold is missing; install the package fonts-noto-cjk");
 }
 
+static void begun_fonts_are_handed_over_or_forgotten(void **state)
+{
+    cmap_fonts *fonts = NULL, *more = NULL;
+    (void)state;
+    cmap_fonts_forget(); /* nothing */
+    cmap_fonts_begin();
+    cmap_fonts_begin();
+    assert_int_equal(cmap_fonts_open("zh-CN", &fonts, NULL), CMAP_OK);
+    assert_int_equal(cmap_fonts_open("en", &more, NULL), CMAP_OK);
+    assert_ptr_not_equal(fonts, more);
+    cmap_fonts_close(fonts);
+    cmap_fonts_close(more);
+    cmap_fonts_begin();
+    cmap_fonts_forget();
+    cmap_fonts_forget();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_font_at_all_is_an_error),
-        cmocka_unit_test(another_font_does_not_stand_in),
+        cmocka_unit_test(no_font_at_all_is_an_error), cmocka_unit_test(another_font_does_not_stand_in),
         cmocka_unit_test(a_thickened_regular_is_no_bold),
+        cmocka_unit_test(begun_fonts_are_handed_over_or_forgotten), /* last: it reads the setup in this process */
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
