@@ -2,6 +2,7 @@
 #include "render/pdf_private.h"
 
 #include "gis/base/mem.h"
+#include "gis/base/utf8.h"
 
 #include <hb-ot.h>
 #include <hb-subset.h>
@@ -14,27 +15,65 @@ static int by_cid(const void *a, const void *b)
     return (one->cid > other->cid) - (one->cid < other->cid);
 }
 
+/* The face with nothing but what outlines need. The cutter would read all there is of each table that it knows, drop it
+ * as it may: the map of 30,000 characters above all. */
+static hb_face_t *make_bare(hb_face_t *face)
+{
+    static const hb_tag_t needed[] = {HB_TAG('h', 'e', 'a', 'd'), HB_TAG('m', 'a', 'x', 'p'),
+                                      HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'),
+                                      HB_TAG('C', 'F', 'F', ' ')};
+    hb_face_t *bare = hb_face_builder_create();
+
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        hb_blob_t *table = hb_face_reference_table(face, needed[i]);
+        (void)hb_face_builder_add_table(bare, needed[i], table);
+        hb_blob_destroy(table);
+    }
+    return bare;
+}
+
+/* Adds the other forms that variation selectors may ask for of the character that a glyph shows: the cutter adds them
+ * when it has the map, and how a face is cut should not change what is in it. */
+static void add_variants(hb_set_t *glyphs, hb_font_t *font, const hb_set_t *selectors, const cmap_pdf_glyph *glyph)
+{
+    const char *at = glyph->bytes;
+    const hb_codepoint_t c = glyph->byte_count ? cmap_utf8_next(&at) : 0;
+    hb_codepoint_t variant;
+
+    for (hb_codepoint_t selector = HB_SET_VALUE_INVALID; c && hb_set_next(selectors, &selector);)
+        if (hb_font_get_variation_glyph(font, c, selector, &variant))
+            hb_set_add(glyphs, variant);
+}
+
+static void add_glyphs(hb_set_t *glyphs, const cmap_pdf_font *font)
+{
+    hb_font_t *reader = hb_font_create(font->face);
+    hb_set_t *selectors = hb_set_create();
+
+    hb_face_collect_variation_selectors(font->face, selectors);
+    for (size_t i = 0; i < font->count; i++) {
+        hb_set_add(glyphs, font->glyphs[i].index);
+        add_variants(glyphs, reader, selectors, &font->glyphs[i]);
+    }
+    hb_set_destroy(selectors);
+    hb_font_destroy(reader);
+}
+
 /* The face with its used glyphs alone; NULL when it cannot be made. Subroutines are written out: that is smaller for so
  * few glyphs, and quicker. */
 static hb_face_t *make_subset(const cmap_pdf_font *font)
 {
-    static const hb_tag_t dropped[] = {
-        HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'), HB_TAG('B', 'A', 'S', 'E'),
-        HB_TAG('V', 'O', 'R', 'G'), HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'), HB_TAG('n', 'a', 'm', 'e'),
-        HB_TAG('c', 'm', 'a', 'p'), HB_TAG('O', 'S', '/', '2'), HB_TAG('p', 'o', 's', 't'), HB_TAG('D', 'S', 'I', 'G'),
-    };
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
-    hb_face_t *subset = NULL;
+    hb_face_t *bare = NULL, *subset = NULL;
 
     if (!input)
         return NULL;
-    for (size_t i = 0; i < font->count; i++)
-        hb_set_add(hb_subset_input_glyph_set(input), font->glyphs[i].index);
-    for (size_t i = 0; i < sizeof dropped / sizeof dropped[0]; i++)
-        hb_set_add(hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), dropped[i]);
+    bare = make_bare(font->face);
+    add_glyphs(hb_subset_input_glyph_set(input), font);
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE);
-    subset = hb_subset_or_fail(font->face, input);
+    subset = hb_subset_or_fail(bare, input);
     hb_subset_input_destroy(input);
+    hb_face_destroy(bare);
     return subset;
 }
 
