@@ -46,10 +46,9 @@ static cmap_status area_init(area *a, const cmap_label_work *work, size_t label,
     cmap_status status = cmap_label_ring_init(&a->ring, in->area_count, err);
     if (status != CMAP_OK)
         return status;
-    for (size_t i = 0; i < in->area_count; i++) {
-        a->ring.x[i] = cmap_label_ticks(in->area[i].x_mm - work->task->frame.x_mm);
-        a->ring.y[i] = cmap_label_ticks(in->area[i].y_mm - work->task->frame.y_mm);
-    }
+    for (size_t i = 0; i < in->area_count; i++)
+        cmap_label_ring_corner(&a->ring, i, cmap_label_ticks(in->area[i].x_mm - work->task->frame.x_mm),
+                               cmap_label_ticks(in->area[i].y_mm - work->task->frame.y_mm));
     cmap_label_ring_close(&a->ring);
     a->best_x = item->x;
     a->best_y = item->y;
@@ -83,6 +82,9 @@ static int32_t price_away(const area *a, cmap_label_box box)
 static int32_t price_outside(const area *a, cmap_label_box box)
 {
     cmap_label_box roomy = cmap_label_box_grow(box, AREA_ROOM);
+    if (!cmap_label_ring_passes(&a->ring, roomy) &&
+        cmap_label_ring_holds(&a->ring, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
+        return 0;
     double whole = ((double)roomy.x1 - roomy.x0) * ((double)roomy.y1 - roomy.y0);
     double out = 1 - cmap_label_ring_inside(&a->ring, roomy) / whole;
     return out > 1e-6 ? 60 + (int32_t)(AREA_OUTSIDE * out) : 0;

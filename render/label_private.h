@@ -140,7 +140,7 @@ double cmap_label_hull_inside(const cmap_label_hull *hull, cmap_label_box box);
 
 /* May be concave and run either way. */
 typedef struct cmap_label_ring {
-    int32_t *x, *y; /* corners */
+    int32_t *x, *y; /* corners, behind a copy of the last */
     size_t count;
     cmap_label_box box;
     cmap_label_box *runs; /* boxes of so many edges each */
@@ -148,10 +148,13 @@ typedef struct cmap_label_ring {
 
 /* Makes room for count corners, 1 or more; they are set by the caller, who then closes the ring. */
 cmap_status cmap_label_ring_init(cmap_label_ring *ring, size_t count, cmap_err *err);
+void cmap_label_ring_corner(cmap_label_ring *ring, size_t i, int32_t x, int32_t y);
 void cmap_label_ring_close(cmap_label_ring *ring);
 void cmap_label_ring_clear(cmap_label_ring *ring);
 /* Area inside box, in square ticks. */
 double cmap_label_ring_inside(const cmap_label_ring *ring, cmap_label_box box);
+/* False when no edge comes near box, which then lies wholly inside or wholly outside. */
+bool cmap_label_ring_passes(const cmap_label_ring *ring, cmap_label_box box);
 bool cmap_label_ring_holds(const cmap_label_ring *ring, int32_t x, int32_t y);
 /* Squared distance to the nearest edge; anything not above enough when it is not above that. */
 double cmap_label_ring_distance2(const cmap_label_ring *ring, int32_t x, int32_t y, double enough);

@@ -57,11 +57,11 @@ static size_t run_end(const cmap_label_ring *ring, size_t run)
     return end < ring->count ? end : ring->count;
 }
 
-/* Edge i leads from the corner before corner i to it. */
-static cmap_label_line edge(const cmap_label_ring *ring, size_t i)
+/* Edge i leads to corner i from the one before it; the last corner stands before the first, too. */
+static inline cmap_label_line edge(const cmap_label_ring *ring, size_t i)
 {
-    size_t j = i > 0 ? i - 1 : ring->count - 1;
-    return (cmap_label_line){ring->x[j], ring->y[j], ring->x[i], ring->y[i]};
+    const int32_t *x = ring->x + i, *y = ring->y + i;
+    return (cmap_label_line){x[0], y[0], x[1], y[1]};
 }
 
 static void box_join(cmap_label_box *box, cmap_label_box other)
@@ -75,14 +75,20 @@ static void box_join(cmap_label_box *box, cmap_label_box other)
 cmap_status cmap_label_ring_init(cmap_label_ring *ring, size_t count, cmap_err *err)
 {
     *ring = (cmap_label_ring){.count = count};
-    ring->x = cmap_alloc(2 * count * sizeof *ring->x);
+    ring->x = cmap_alloc(2 * (count + 1) * sizeof *ring->x);
     ring->runs = cmap_alloc(run_count(ring) * sizeof *ring->runs);
     if (!ring->x || !ring->runs) {
         cmap_label_ring_clear(ring);
         return cmap_fail(err, CMAP_ENOMEM, "out of memory: an outline of %zu points", count);
     }
-    ring->y = ring->x + count;
+    ring->y = ring->x + count + 1;
     return CMAP_OK;
+}
+
+void cmap_label_ring_corner(cmap_label_ring *ring, size_t i, int32_t x, int32_t y)
+{
+    ring->x[i + 1] = x;
+    ring->y[i + 1] = y;
 }
 
 void cmap_label_ring_clear(cmap_label_ring *ring)
@@ -94,6 +100,8 @@ void cmap_label_ring_clear(cmap_label_ring *ring)
 
 void cmap_label_ring_close(cmap_label_ring *ring)
 {
+    ring->x[0] = ring->x[ring->count];
+    ring->y[0] = ring->y[ring->count];
     for (size_t run = 0; run < run_count(ring); run++) {
         ring->runs[run] = cmap_label_box_of_line(edge(ring, run * RUN));
         for (size_t i = run * RUN + 1; i < run_end(ring, run); i++)
@@ -115,6 +123,18 @@ double cmap_label_ring_inside(const cmap_label_ring *ring, cmap_label_box box)
             area += edge_area(edge(ring, i), box);
     }
     return area < 0 ? -area : area;
+}
+
+bool cmap_label_ring_passes(const cmap_label_ring *ring, cmap_label_box box)
+{
+    for (size_t run = 0; run < run_count(ring); run++) {
+        if (!cmap_label_box_meets(ring->runs[run], box, 1))
+            continue;
+        for (size_t i = run * RUN; i < run_end(ring, run); i++)
+            if (cmap_label_box_meets(cmap_label_box_of_line(edge(ring, i)), box, 1))
+                return true;
+    }
+    return false;
 }
 
 bool cmap_label_ring_holds(const cmap_label_ring *ring, int32_t x, int32_t y)

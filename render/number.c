@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-void cmap_put_decimal(cmap_buf *buf, long long value, int decimals)
+size_t cmap_write_decimal(char out[CMAP_DECIMAL_ROOM], long long value, int decimals)
 {
-    char digits[48];
+    char digits[CMAP_DECIMAL_ROOM];
     size_t at = sizeof digits;
     unsigned long long rest = value < 0 ? 0ULL - (unsigned long long)value : (unsigned long long)value;
 
@@ -20,7 +20,16 @@ void cmap_put_decimal(cmap_buf *buf, long long value, int decimals)
         digits[--at] = (char)('0' + rest % 10);
     if (value < 0)
         digits[--at] = '-';
-    cmap_buf_put(buf, digits + at, sizeof digits - at);
+    for (size_t i = at; i < sizeof digits; i++)
+        out[i - at] = digits[i];
+    return sizeof digits - at;
+}
+
+void cmap_put_decimal(cmap_buf *buf, long long value, int decimals)
+{
+    char words[CMAP_DECIMAL_ROOM];
+
+    cmap_buf_put(buf, words, cmap_write_decimal(words, value, decimals));
 }
 
 void cmap_put_number(cmap_buf *buf, double value, int decimals)

@@ -17,10 +17,12 @@ static void put_pair(path_writer *writer, const double point[2], long long *x, l
 {
     long long new_x = llround(point[0] * writer->steps), new_y = llround(point[1] * writer->steps);
 
-    cmap_put_decimal(writer->buf, new_x - writer->x, writer->decimals);
+    char words[2 * CMAP_DECIMAL_ROOM + 1];
+    size_t length = cmap_write_decimal(words, new_x - writer->x, writer->decimals);
     if (new_y >= writer->y)
-        cmap_buf_putc(writer->buf, ' ');
-    cmap_put_decimal(writer->buf, new_y - writer->y, writer->decimals);
+        words[length++] = ' ';
+    length += cmap_write_decimal(words + length, new_y - writer->y, writer->decimals);
+    cmap_buf_put(writer->buf, words, length);
     *x = new_x;
     *y = new_y;
 }

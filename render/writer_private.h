@@ -80,6 +80,9 @@ void cmap_pdf_bookmark(cmap_writer *writer, int depth, const char *title);
 
 /* number.c: value * 10^-decimals without trailing zeros, in no locale: "-.5", "12", "3.25". */
 void cmap_put_decimal(cmap_buf *buf, long long value, int decimals);
+/* The same without a NUL; returns its length. For at most 18 decimals. */
+#define CMAP_DECIMAL_ROOM 24
+size_t cmap_write_decimal(char out[CMAP_DECIMAL_ROOM], long long value, int decimals);
 /* value to at most decimals places. */
 void cmap_put_number(cmap_buf *buf, double value, int decimals);
 

@@ -188,7 +188,8 @@ static int render(const char *const *names, size_t count, const render_words *wo
 
     cmap_timings_start(&timings, words->timings);
     status = read_words(words, &options, &formats, date, &err);
-
+    if (!status)
+        cmap_fonts_begin(); /* while figures and database are read */
     if (!status)
         status = load_figures(names, count, &figures, &err);
     if (!status)
@@ -196,8 +197,6 @@ static int render(const char *const *names, size_t count, const render_words *wo
     d.options = options;
     if (words->final || words->beside.sidecar || words->beside.tex || words->beside.world)
         d.options.report = &d.report;
-    if (!status)
-        cmap_fonts_begin(); /* while the database is read */
     if (!status)
         status = cmap_studio_open_watched(words->db, cmap_timings_watch(&timings), &d.studio, &err);
     if (!status)
