@@ -160,28 +160,32 @@ void cmap_label_grid_clear(cmap_label_grid *grid)
     *grid = (cmap_label_grid){0};
 }
 
-/* Puts the next unused node of label into a cell. */
-static void link_node(cmap_label_grid *grid, size_t label, int32_t cell)
+/* Puts nodes of label, from node on, into a row of cells; returns the next one. */
+static int32_t link_row(cmap_label_grid *grid, size_t label, int32_t node, int32_t first, int32_t last)
 {
-    const int32_t node = (int32_t)(grid->bases[label] + grid->used[label]++), head = grid->heads[cell];
-    grid->nodes[node] = (cmap_label_node){head, -1, cell, (uint32_t)label};
-    if (head >= 0)
-        grid->nodes[head].prev = node;
-    grid->heads[cell] = node;
+    cmap_label_node *nodes = grid->nodes;
+    for (int32_t cell = first; cell <= last; cell++, node++) {
+        int32_t *head = &grid->heads[cell];
+        nodes[node] = (cmap_label_node){*head, -1, cell, (uint32_t)label};
+        if (*head >= 0)
+            nodes[*head].prev = node;
+        *head = node;
+    }
+    return node;
 }
 
 void cmap_label_grid_put(cmap_label_work *work, size_t label)
 {
     cmap_label_grid *grid = &work->grid;
     const cmap_label_spot *spot = cmap_label_spot_now(work, label);
+    const int32_t first = (int32_t)grid->bases[label];
+    int32_t node = first + (int32_t)grid->used[label];
     for (int32_t row = spot->under[1]; row <= spot->under[3]; row++)
-        for (int32_t col = spot->under[0]; col <= spot->under[2]; col++)
-            link_node(grid, label, cell_at(grid, row, col));
-    if (spot->how != CMAP_LABEL_LED)
-        return;
-    for (walk w = walk_start(grid, spot, 0); walk_next(&w);)
-        for (int32_t col = w.from; col <= w.to; col++)
-            link_node(grid, label, cell_at(grid, w.row - 1, col));
+        node = link_row(grid, label, node, cell_at(grid, row, spot->under[0]), cell_at(grid, row, spot->under[2]));
+    if (spot->how == CMAP_LABEL_LED)
+        for (walk w = walk_start(grid, spot, 0); walk_next(&w);)
+            node = link_row(grid, label, node, cell_at(grid, w.row - 1, w.from), cell_at(grid, w.row - 1, w.to));
+    grid->used[label] = (uint32_t)(node - first);
 }
 
 void cmap_label_grid_take(cmap_label_work *work, size_t label)
