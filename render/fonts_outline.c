@@ -70,38 +70,45 @@ cmap_status cmap_face_open_outlines(cmap_face *face, cmap_err *err)
     face->em = hb_font_create(hb_font_get_face(from));
     hb_font_set_scale(face->em, CMAP_OUTLINE_EM, CMAP_OUTLINE_EM);
     hb_font_set_var_coords_normalized(face->em, coords, count);
-    face->outlines = cmap_calloc(65536, sizeof(cairo_path_t *));
-    return face->outlines ? CMAP_OK : cmap_fail(err, CMAP_ENOMEM, "cannot open the fonts: out of memory");
+    face->places = cmap_calloc(65536, sizeof *face->places);
+    return face->places ? CMAP_OK : cmap_fail(err, CMAP_ENOMEM, "cannot open the fonts: out of memory");
 }
 
 void cmap_face_close_outlines(cmap_face *face)
 {
-    for (size_t i = 0; face->outlines && i < 65536; i++) {
-        if (face->outlines[i])
-            cairo_path_destroy(face->outlines[i]);
-    }
+    for (size_t i = 0; i < face->outline_count; i++)
+        cairo_path_destroy(face->outlines[i]);
     cmap_free(face->outlines);
+    cmap_free(face->places);
     hb_font_destroy(face->em);
+}
+
+static cairo_path_t *trace(cmap_fonts *fonts, cmap_face *face, hb_codepoint_t glyph)
+{
+    cairo_new_path(fonts->tracer);
+#if HB_VERSION_ATLEAST(7, 0, 0)
+    hb_font_draw_glyph(face->em, glyph, fonts->drawing, fonts->tracer);
+#else
+    hb_font_get_glyph_shape(face->em, glyph, fonts->drawing, fonts->tracer);
+#endif
+    return cairo_copy_path(fonts->tracer);
 }
 
 const cairo_path_t *cmap_fonts_outline(cmap_fonts *fonts, bool bold, unsigned long glyph)
 {
     cmap_face *face = &fonts->faces[bold];
-    const size_t place = glyph & 0xFFFF; /* faces have no more */
+    uint16_t *place = &face->places[glyph & 0xFFFF]; /* faces have no more */
 
-    if (face->outlines[place])
-        return face->outlines[place];
-    cairo_new_path(fonts->tracer);
-#if HB_VERSION_ATLEAST(7, 0, 0)
-    hb_font_draw_glyph(face->em, (hb_codepoint_t)place, fonts->drawing, fonts->tracer);
-#else
-    hb_font_get_glyph_shape(face->em, (hb_codepoint_t)place, fonts->drawing, fonts->tracer);
-#endif
-    cairo_path_t *path = cairo_copy_path(fonts->tracer);
+    if (*place)
+        return face->outlines[*place - 1];
+    if (cmap_grow(&face->outlines, &face->outline_capacity, face->outline_count + 1, sizeof *face->outlines, NULL))
+        return NULL;
+    cairo_path_t *path = trace(fonts, face, (hb_codepoint_t)(glyph & 0xFFFF));
     if (path->status) {
         cairo_path_destroy(path);
         return NULL;
     }
-    face->outlines[place] = path;
+    face->outlines[face->outline_count++] = path;
+    *place = (uint16_t)face->outline_count;
     return path;
 }

@@ -15,9 +15,11 @@
 
 typedef struct cmap_face {
     PangoFontDescription *description;
-    PangoFont *font;         /* NULL until wanted */
-    hb_font_t *em;           /* the same face, CMAP_OUTLINE_EM units to the em */
-    cairo_path_t **outlines; /* 65536 places, NULL until traced */
+    PangoFont *font;  /* NULL until wanted */
+    hb_font_t *em;    /* the same face, CMAP_OUTLINE_EM units to the em */
+    uint16_t *places; /* of each of 65536 glyphs, its outline's place counted from 1; 0 until it is traced */
+    cairo_path_t **outlines;
+    size_t outline_count, outline_capacity;
 } cmap_face;
 
 struct cmap_fonts {
