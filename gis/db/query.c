@@ -68,6 +68,24 @@ void cmap_query_put_sum(cmap_buf *out, const char *scope, const char *code, cons
     put_quoted(out, status);
 }
 
+#define PLACE_OF_CARRIER "coalesce(c.geom, (SELECT k.geom FROM park k WHERE k.id = c.park_id))"
+
+void cmap_query_put_carriers(cmap_buf *out, cmap_query_carriers which, double unit_m2)
+{
+    static const char *const of[] = {
+        [CMAP_QUERY_CARRIERS_COUNT] = "count(*) FROM carrier",
+        [CMAP_QUERY_CARRIERS_UNPLACED] = "count(*) FROM carrier c WHERE " PLACE_OF_CARRIER " IS NULL",
+        [CMAP_QUERY_CARRIERS_OUTSIDE] = "count(*) FROM carrier c JOIN carrier_with_zone z ON z.id = c.id"
+                                        " WHERE z.district_code IS NULL AND " PLACE_OF_CARRIER " IS NOT NULL",
+        [CMAP_QUERY_CARRIERS_UNMEASURED] = "count(*) FROM carrier WHERE floor_area_m2 IS NULL"};
+
+    if (which == CMAP_QUERY_CARRIERS_AREA)
+        cmap_buf_printf(out, "SELECT coalesce(sum(CAST(round(floor_area_m2 * 10) AS INTEGER)), 0) / %.1f FROM carrier",
+                        unit_m2 * 10);
+    else
+        cmap_buf_printf(out, "SELECT %s", of[which]);
+}
+
 void cmap_query_put_official_area(cmap_buf *out, const char *district_code)
 {
     cmap_buf_puts(out, "SELECT official_area_km2 FROM district WHERE code = ");

@@ -23,6 +23,18 @@ void cmap_query_put_pace_from(cmap_buf *out, const char *date, double unit_m2);
  * none), status "built", "under_construction" or "planned" (NULL: not known). */
 void cmap_query_put_sum(cmap_buf *out, const char *scope, const char *code, const char *status, double unit_m2);
 
+/* What of the table of carriers: how many there are and what they come to (in unit_m2); how many have no place, neither
+ * their own nor a park's; how many lie in no district though they have one; how many have no floor area. */
+typedef enum cmap_query_carriers {
+    CMAP_QUERY_CARRIERS_COUNT,
+    CMAP_QUERY_CARRIERS_AREA,
+    CMAP_QUERY_CARRIERS_UNPLACED,
+    CMAP_QUERY_CARRIERS_OUTSIDE,
+    CMAP_QUERY_CARRIERS_UNMEASURED
+} cmap_query_carriers;
+
+void cmap_query_put_carriers(cmap_buf *out, cmap_query_carriers which, double unit_m2);
+
 /* The area of a district in the yearbook, km2. */
 void cmap_query_put_official_area(cmap_buf *out, const char *district_code);
 
