@@ -11,7 +11,7 @@ struct cmap_ground {
     cmap_geom **districts, **waters, **provinces;
 };
 
-static cmap_status forward(const cmap_ground *ground, cmap_lonlat at, cmap_xy *out, cmap_err *err)
+cmap_status cmap_ground_point(const cmap_ground *ground, cmap_lonlat at, cmap_xy *out, cmap_err *err)
 {
     cmap_coord xy;
     cmap_status status = cmap_crs_convert(ground->to_ground, (cmap_coord){at.lon_deg, at.lat_deg}, &xy, err);
@@ -113,7 +113,7 @@ static double round_ratio(double ratio)
 }
 
 /* The projected box of bounds: its border is sampled, as parallels are curved on the ground. */
-static cmap_status project_bounds(const cmap_ground *ground, const cmap_bounds *bounds, cmap_box *out, cmap_err *err)
+cmap_status cmap_ground_box(const cmap_ground *ground, const cmap_bounds *bounds, cmap_box *out, cmap_err *err)
 {
     cmap_box box = cmap_box_empty();
 
@@ -125,7 +125,7 @@ static cmap_status project_bounds(const cmap_ground *ground, const cmap_bounds *
             {lon, bounds->south}, {lon, bounds->north}, {bounds->west, lat}, {bounds->east, lat}};
         for (int k = 0; k < 4; k++) {
             cmap_xy xy;
-            cmap_status status = forward(ground, border[k], &xy, err);
+            cmap_status status = cmap_ground_point(ground, border[k], &xy, err);
             if (status)
                 return status;
             box = cmap_box_add(box, xy.x_m, xy.y_m);
@@ -153,7 +153,7 @@ static cmap_status measure_ratio(cmap_view *view, cmap_err *err)
 cmap_status cmap_view_aspect(const cmap_ground *ground, const cmap_bounds *bounds, double *out, cmap_err *err)
 {
     cmap_box box;
-    cmap_status status = project_bounds(ground, bounds, &box, err);
+    cmap_status status = cmap_ground_box(ground, bounds, &box, err);
 
     if (!status)
         *out = (box.x_max - box.x_min) / (box.y_max - box.y_min);
@@ -168,7 +168,7 @@ cmap_status cmap_view_fit(const cmap_ground *ground, const cmap_bounds *bounds, 
 
     if (!(frame.w_mm > 1) || !(frame.h_mm > 1))
         return cmap_fail(err, CMAP_EINVAL, "the page is too small for the map: choose a larger one with --page");
-    cmap_status status = project_bounds(ground, bounds, &box, err);
+    cmap_status status = cmap_ground_box(ground, bounds, &box, err);
     if (status)
         return status;
     view.centre = (cmap_xy){(box.x_min + box.x_max) / 2, (box.y_min + box.y_max) / 2};
@@ -194,9 +194,14 @@ cmap_pt cmap_view_point(const cmap_view *view, cmap_lonlat at)
 {
     cmap_xy xy;
 
-    if (!isfinite(at.lon_deg) || !isfinite(at.lat_deg) || forward(view->ground, at, &xy, NULL))
+    if (!isfinite(at.lon_deg) || !isfinite(at.lat_deg) || cmap_ground_point(view->ground, at, &xy, NULL))
         return (cmap_pt){-1e6, -1e6};
     return to_page(view, xy.x_m, xy.y_m);
+}
+
+cmap_pt cmap_view_ground_point(const cmap_view *view, cmap_xy at)
+{
+    return to_page(view, at.x_m, at.y_m);
 }
 
 static cmap_status map_coord(void *data, cmap_coord in, cmap_coord *out, cmap_err *err)

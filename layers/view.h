@@ -24,6 +24,12 @@ const cmap_geom *cmap_ground_district(const cmap_ground *ground, size_t index);
 const cmap_geom *cmap_ground_water(const cmap_ground *ground, size_t index);
 const cmap_geom *cmap_ground_province(const cmap_ground *ground, size_t index);
 
+/* A place on the ground. CMAP_ECRS for one outside the projection. */
+cmap_status cmap_ground_point(const cmap_ground *ground, cmap_lonlat at, cmap_xy *out, cmap_err *err);
+
+/* The box of bounds on the ground. CMAP_ECRS as above. */
+cmap_status cmap_ground_box(const cmap_ground *ground, const cmap_bounds *bounds, cmap_box *out, cmap_err *err);
+
 typedef struct cmap_view {
     const cmap_ground *ground;
     cmap_rect frame;
@@ -43,6 +49,9 @@ cmap_status cmap_view_aspect(const cmap_ground *ground, const cmap_bounds *bound
 
 /* A point on the page. A place outside the projection comes out far off the page. */
 cmap_pt cmap_view_point(const cmap_view *view, cmap_lonlat at);
+
+/* The same for a point of the ground. */
+cmap_pt cmap_view_ground_point(const cmap_view *view, cmap_xy at);
 
 /* Geometry of the ground (CMAP_SRID_GK120) on the page; the caller frees. */
 cmap_status cmap_view_geom(const cmap_view *view, const cmap_geom *geom, cmap_geom **out, cmap_err *err);

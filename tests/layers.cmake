@@ -8,6 +8,8 @@ target_include_directories(cmap_test_drawing PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 cmap_test(unit layers/view USES cmap_test_drawing)
 cmap_test(unit layers/scene USES cmap_layers)
 cmap_test(unit layers/yaml USES cmap_layers)
+cmap_test(unit layers/dot_scale USES cmap_layers)
+cmap_test(property layers_cluster USES cmap_layers)
 cmap_fuzz(figure USES cmap_layers)
 cmap_fuzz(theme USES cmap_layers)
 
