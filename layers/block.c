@@ -11,6 +11,7 @@ cmap_block_fn *cmap_block_get(cmap_block_id id)
         [CMAP_BLOCK_PARKS] = cmap_block_parks,           [CMAP_BLOCK_PATH] = cmap_block_path,
         [CMAP_BLOCK_TABLE] = cmap_block_table,           [CMAP_BLOCK_INDUSTRIES] = cmap_block_industries,
         [CMAP_BLOCK_LEGEND] = cmap_block_legend,         [CMAP_BLOCK_FACTS] = cmap_block_facts,
+        [CMAP_BLOCK_CARRIERS] = cmap_block_carriers,
     };
     return blocks[id];
 }

@@ -13,7 +13,7 @@ typedef double cmap_block_fn(cmap_scene *scene, cmap_pt at, double width_mm, boo
 cmap_block_fn *cmap_block_get(cmap_block_id id);
 
 cmap_block_fn cmap_block_headline, cmap_block_zones, cmap_block_strategies, cmap_block_districts, cmap_block_parks,
-    cmap_block_path, cmap_block_table, cmap_block_industries, cmap_block_legend, cmap_block_facts;
+    cmap_block_path, cmap_block_table, cmap_block_industries, cmap_block_legend, cmap_block_facts, cmap_block_carriers;
 
 /* In place of the districts and the industries where cards lose their words: each district's icons in a row, and a key
  * of the icons in use. */

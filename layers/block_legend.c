@@ -1,6 +1,7 @@
 /* The legend: only what this figure's map shows. */
 #include "gis/base/buf.h"
 #include "layers/block.h"
+#include "layers/carrier_marks.h"
 #include "layers/detail.h"
 #include "layers/layer.h"
 
@@ -209,7 +210,7 @@ static void add_borders(legend *l)
                                .dash_mm = {1.0 * scene->scale, 0.8 * scene->scale},
                                .dash_count = 2};
 
-    key_fill(l, key, cmap_theme_zone_tint(scene->theme, shown_zone(scene)), NULL);
+    key_fill(l, key, cmap_layer_zone_tint(scene, shown_zone(scene)), NULL);
     key_line(l, key, &land);
     if (cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
         return;
@@ -257,6 +258,94 @@ static void add_progress(legend *l)
         key_unknown(l, next_key(l, "未知：面积无调查", "Unknown: floor area not surveyed"));
 }
 
+static void key_dot(legend *l, const char *zh, const char *en, unsigned look, double radius_mm)
+{
+    cmap_dot_look looks[CMAP_CARRIER_LOOKS];
+    const cmap_dot dot = {middle(next_key(l, zh, en)), (float)radius_mm, look};
+
+    if (!l->draw)
+        return;
+    cmap_carrier_looks(l->scene, looks);
+    cmap_canvas_dots(l->scene->canvas, &dot, 1, looks, CMAP_CARRIER_LOOKS);
+}
+
+/* A circle as large as the map's dots are, whatever the legend's type, and its floor area beside it; returns what both
+ * take of the row. */
+static double put_size(cmap_scene *scene, double m2, double x_mm, double middle_mm, bool draw)
+{
+    const cmap_type type = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink);
+    const cmap_stroke line = {.width_mm = 0.2 * scene->scale, .color = scene->theme->ink_soft};
+    const double r_mm = cmap_dot_scale_mm(&scene->dots, m2), words_x_mm = x_mm + 2 * r_mm + SPACE_MM * scene->scale;
+    char area[64];
+
+    cmap_scene_area_words(scene, m2, area, sizeof area);
+    if (draw) {
+        const double height_mm = cmap_scene_put(scene, area, &type, (cmap_pt){0, 0}, 0, false);
+        cmap_canvas_circle(scene->canvas, (cmap_pt){x_mm + r_mm, middle_mm}, r_mm);
+        if (r_mm > line.width_mm)
+            cmap_canvas_stroke(scene->canvas, &line);
+        else
+            cmap_canvas_fill(scene->canvas, line.color);
+        (void)cmap_scene_put(scene, area, &type, (cmap_pt){words_x_mm, middle_mm - height_mm / 2}, 0, true);
+        cmap_report_add_class(scene->report, area);
+    }
+    return words_x_mm - x_mm + cmap_scene_text_width(scene, area, &type) + 4 * scene->scale;
+}
+
+/* What the dots' sizes stand for: circles in a row, greatest first; returns its height. */
+static double put_sizes(cmap_scene *scene, cmap_pt at, double width_mm, bool draw)
+{
+    const cmap_type soft = cmap_scene_type(scene, CMAP_STYLE_SMALL, scene->theme->ink_soft);
+    double m2[CMAP_DOT_SAMPLES], x_mm = at.x_mm;
+    const int count = cmap_scene_has_layer(scene, CMAP_LAYER_CARRIERS) ? cmap_dot_scale_samples(&scene->dots, m2) : 0;
+    const bool english = scene->lang == CMAP_LANG_EN;
+    const char *crowds =
+        cmap_scene_words(scene, "聚集处标出建筑面积合计和处数，≥表示其中有面积未知的。",
+                         "Where carriers crowd, a label sums them up; ≥ says that it lacks some unknown floor area.");
+    char area[64], words[320];
+
+    if (!count)
+        return 0;
+    const double row_mm = fmax(2 * cmap_dot_scale_mm(&scene->dots, m2[0]), ROW_MM * scene->scale);
+    double height_mm = row_mm + 0.8 * scene->scale;
+    for (int i = 0; i < count; i++) {
+        const double used_mm = put_size(scene, m2[i], x_mm, at.y_mm + row_mm / 2, false);
+        if (x_mm + used_mm > at.x_mm + width_mm + 4 * scene->scale)
+            break;
+        x_mm += put_size(scene, m2[i], x_mm, at.y_mm + row_mm / 2, draw);
+    }
+    if (cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
+        return height_mm;
+    cmap_scene_area_words(scene, cmap_dot_scale_round(cmap_dot_scale_least_m2(&scene->dots)), area, sizeof area);
+    if (scene->dots.has_small)
+        (void)snprintf(words, sizeof words,
+                       english ? "Up to about %s dots are all of the smallest size. %s"
+                               : "约%s及以下的一律用最小点。%s",
+                       area, crowds);
+    else
+        (void)snprintf(words, sizeof words, "%s", crowds);
+    return height_mm + cmap_scene_put(scene, words, &soft, (cmap_pt){at.x_mm, at.y_mm + height_mm}, width_mm, draw) +
+           0.6 * scene->scale;
+}
+
+static void add_carriers(legend *l)
+{
+    static const char *const zh[] = {"已建成", "在建", "规划", "状态未知"};
+    static const char *const en[] = {"Built", "Under construction", "Planned", "Status unknown"};
+    const cmap_dot_scale *dots = &l->scene->dots;
+    const double r_mm = fmax(1.05 * l->scene->scale, dots->smallest_mm);
+
+    if (!dots->count)
+        return;
+    for (unsigned i = 0; i < CMAP_SPOT_STATUSES; i++)
+        if (dots->has[i])
+            key_dot(l, zh[i], en[i], i, r_mm);
+    if (dots->has_outside)
+        key_dot(l, "十区（市）以外，不分状态", "Outside the ten districts, any status", CMAP_CARRIER_OUTSIDE, r_mm);
+    if (dots->unknown_count)
+        key_dot(l, "面积未知", "Floor area unknown", CMAP_CARRIER_CROSS, fmax(dots->cross_mm, 0.5 * l->scene->scale));
+}
+
 static void add_all(legend *l)
 {
     cmap_scene *scene = l->scene;
@@ -267,6 +356,8 @@ static void add_all(legend *l)
         add_park(l);
     if (cmap_scene_has_layer(scene, CMAP_LAYER_PROGRESS))
         add_progress(l);
+    if (cmap_scene_has_layer(scene, CMAP_LAYER_CARRIERS))
+        add_carriers(l);
     if (cmap_scene_has_layer(scene, CMAP_LAYER_BORDERS))
         add_borders(l);
     if (cmap_scene_has_layer(scene, CMAP_LAYER_WATER) && !cmap_detail_is_out(scene, CMAP_DETAIL_NOTES))
@@ -288,8 +379,9 @@ double cmap_block_legend(cmap_scene *scene, cmap_pt at, double width_mm, bool dr
     const bool small = cmap_detail_is_out(scene, CMAP_DETAIL_NOTES) && width_mm < SMALL_MM * scene->scale;
     const double title_mm = small ? 0 : cmap_block_title(scene, "图例", "Legend", at, width_mm, draw);
     const double beside_mm = (KEY_MM + SPACE_MM + 1.5) * scene->scale;
-    legend l = {.scene = scene, .at = {at.x_mm, at.y_mm + title_mm}, .columns = 1, .column_mm = width_mm};
-    double height_mm = title_mm;
+    const double sizes_mm = put_sizes(scene, (cmap_pt){at.x_mm, at.y_mm + title_mm}, width_mm, draw);
+    legend l = {.scene = scene, .at = {at.x_mm, at.y_mm + title_mm + sizes_mm}, .columns = 1, .column_mm = width_mm};
+    double height_mm = title_mm + sizes_mm;
 
     walk(&l, WIDTHS); /* the widest may break into two lines */
     l.columns = (size_t)fmin(fmax(1, floor(width_mm / (l.widest_mm * 0.85 + beside_mm))), 3);

@@ -13,7 +13,7 @@ static bool shows_areas(const cmap_figure *figure)
     static const cmap_block_id blocks[] = {CMAP_BLOCK_HEADLINE, CMAP_BLOCK_PATH, CMAP_BLOCK_TABLE, CMAP_BLOCK_FACTS};
 
     for (unsigned i = 0; i < figure->map.layer_count; i++)
-        if (figure->map.layers[i] == CMAP_LAYER_PROGRESS)
+        if (figure->map.layers[i] == CMAP_LAYER_PROGRESS || figure->map.layers[i] == CMAP_LAYER_CARRIERS)
             return true;
     for (unsigned i = 0; i < figure->panel.block_count; i++)
         for (size_t k = 0; k < sizeof blocks / sizeof blocks[0]; k++)
@@ -134,8 +134,11 @@ static void put_districts(const cmap_plan *plan, const cmap_figure *figure, bool
     cmap_buf_clear(&names);
 }
 
-static void put_alt_in(const cmap_plan *plan, const cmap_figure *figure, bool english, size_t parks, cmap_buf *out)
+static void put_alt_in(const cmap_plan *plan, const cmap_figure *figure, bool english, const cmap_report *report,
+                       cmap_buf *out)
 {
+    const size_t parks = report->park_count, carriers = report->carrier_count;
+
     cmap_buf_puts(out, english ? figure->description.en : figure->description.zh);
     cmap_buf_puts(out, english ? " The figure shows " : "图中有");
     put_zones(plan, figure, english, out);
@@ -145,6 +148,10 @@ static void put_alt_in(const cmap_plan *plan, const cmap_figure *figure, bool en
         cmap_buf_printf(out, " and %zu park%s", parks, parks == 1 ? "" : "s");
     else if (parks)
         cmap_buf_printf(out, "和%zu处载体", parks);
+    if (carriers && english)
+        cmap_buf_printf(out, "; %zu carrier%s drawn one by one", carriers, carriers == 1 ? " is" : "s are");
+    else if (carriers)
+        cmap_buf_printf(out, "；逐一画出%zu处载体", carriers);
     cmap_buf_puts(out, english ? "." : "。");
 }
 
@@ -152,10 +159,10 @@ cmap_status cmap_caption_put_alt(const cmap_studio *studio, const cmap_figure *f
                                  const cmap_report *report, cmap_buf *out, cmap_err *err)
 {
     if (lang != CMAP_LANG_EN)
-        put_alt_in(cmap_studio_plan(studio), figure, false, report->park_count, out);
+        put_alt_in(cmap_studio_plan(studio), figure, false, report, out);
     if (lang == CMAP_LANG_BOTH)
         cmap_buf_puts(out, " ");
     if (lang != CMAP_LANG_ZH)
-        put_alt_in(cmap_studio_plan(studio), figure, true, report->park_count, out);
+        put_alt_in(cmap_studio_plan(studio), figure, true, report, out);
     return out->status ? cmap_fail(err, out->status, "cannot describe %s: out of memory", figure->id) : CMAP_OK;
 }

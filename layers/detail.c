@@ -21,6 +21,7 @@ const char *cmap_detail_name(cmap_detail_id id)
         [CMAP_DETAIL_MEMBERS] = "zone-members",
         [CMAP_DETAIL_PATH] = "path",
         [CMAP_DETAIL_ZONES] = "zones",
+        [CMAP_DETAIL_CARRIERS] = "carriers",
         [CMAP_DETAIL_HEADLINE] = "headline",
         [CMAP_DETAIL_INSETS] = "insets",
         [CMAP_DETAIL_MAP_SECOND] = "map-second-language",
@@ -99,7 +100,7 @@ static bool block_stays(const cmap_scene *scene, const cmap_detail *detail, cmap
                  {CMAP_BLOCK_PARKS, CMAP_DETAIL_PARKS},           {CMAP_BLOCK_DISTRICTS, CMAP_DETAIL_DISTRICTS},
                  {CMAP_BLOCK_STRATEGIES, CMAP_DETAIL_STRATEGIES}, {CMAP_BLOCK_PATH, CMAP_DETAIL_PATH},
                  {CMAP_BLOCK_ZONES, CMAP_DETAIL_ZONES},           {CMAP_BLOCK_HEADLINE, CMAP_DETAIL_HEADLINE},
-                 {CMAP_BLOCK_LEGEND, CMAP_DETAIL_LEGEND}};
+                 {CMAP_BLOCK_LEGEND, CMAP_DETAIL_LEGEND},         {CMAP_BLOCK_CARRIERS, CMAP_DETAIL_CARRIERS}};
 
     if (id == CMAP_BLOCK_INDUSTRIES)
         return key_stays(scene);
@@ -192,6 +193,8 @@ static bool has(const cmap_scene *scene, const cmap_detail *detail, cmap_detail_
         return has_block(figure, CMAP_BLOCK_ZONES);
     case CMAP_DETAIL_PATH:
         return has_block(figure, CMAP_BLOCK_PATH);
+    case CMAP_DETAIL_CARRIERS:
+        return has_block(figure, CMAP_BLOCK_CARRIERS);
     case CMAP_DETAIL_HEADLINE:
         return has_block(figure, CMAP_BLOCK_HEADLINE);
     case CMAP_DETAIL_INSETS:

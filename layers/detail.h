@@ -28,6 +28,7 @@ typedef enum cmap_detail_id {
     CMAP_DETAIL_MEMBERS,      /* the zones' members */
     CMAP_DETAIL_PATH,         /* the block */
     CMAP_DETAIL_ZONES,        /* the block */
+    CMAP_DETAIL_CARRIERS,     /* the block */
     CMAP_DETAIL_HEADLINE,     /* the block: the panel is gone */
     /* Of the map; it loses them in this order. */
     CMAP_DETAIL_INSETS,

@@ -28,4 +28,8 @@ const char *cmap_figure_layer(const cmap_figure *figure, size_t index);
  * progress. Static; *count gets their number. */
 const char *const *cmap_figure_ids(size_t *count);
 
+/* The id of the built-in figure that a survey fills: with the plan alone it has nothing to draw, so it is none of the
+ * above, which --all and the atlas draw. */
+#define CMAP_FIGURE_CARRIERS "carriers"
+
 #endif

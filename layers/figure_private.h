@@ -29,6 +29,7 @@ typedef enum cmap_layer_id {
     CMAP_LAYER_AXIS,
     CMAP_LAYER_STRATEGIES,
     CMAP_LAYER_PROGRESS,
+    CMAP_LAYER_CARRIERS,
     CMAP_LAYER_PARKS,
     CMAP_LAYER_PARK_NUMBERS,
     CMAP_LAYER_PARK_NAMES,
@@ -50,7 +51,8 @@ typedef enum cmap_block_id {
     CMAP_BLOCK_TABLE,      /* floor area by zone and district */
     CMAP_BLOCK_INDUSTRIES, /* the icons and what they stand for, by class */
     CMAP_BLOCK_LEGEND,
-    CMAP_BLOCK_FACTS, /* of one district: areas, codes, and where each park is known from */
+    CMAP_BLOCK_CARRIERS, /* how many carriers there are, and how many of them are drawn */
+    CMAP_BLOCK_FACTS,    /* of one district: areas, codes, and where each park is known from */
     CMAP_BLOCK_COUNT
 } cmap_block_id;
 

@@ -16,6 +16,7 @@ const cmap_layer *cmap_layer_get(cmap_layer_id id)
         [CMAP_LAYER_AXIS] = &cmap_layer_axis,
         [CMAP_LAYER_STRATEGIES] = &cmap_layer_strategies,
         [CMAP_LAYER_PROGRESS] = &cmap_layer_progress,
+        [CMAP_LAYER_CARRIERS] = &cmap_layer_carriers,
         [CMAP_LAYER_PARKS] = &cmap_layer_parks,
         [CMAP_LAYER_PARK_NUMBERS] = &cmap_layer_park_numbers,
         [CMAP_LAYER_PARK_NAMES] = &cmap_layer_park_names,

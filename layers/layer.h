@@ -25,9 +25,12 @@ bool cmap_layer_axis_has_tag(const cmap_scene *scene, const cmap_view *view);
 const cmap_layer *cmap_layer_get(cmap_layer_id id);
 
 extern const cmap_layer cmap_layer_land, cmap_layer_wings, cmap_layer_districts, cmap_layer_water, cmap_layer_provinces,
-    cmap_layer_borders, cmap_layer_axis, cmap_layer_strategies, cmap_layer_progress, cmap_layer_parks,
-    cmap_layer_park_numbers, cmap_layer_park_names, cmap_layer_district_names, cmap_layer_zone_names,
+    cmap_layer_borders, cmap_layer_axis, cmap_layer_strategies, cmap_layer_progress, cmap_layer_carriers,
+    cmap_layer_parks, cmap_layer_park_numbers, cmap_layer_park_names, cmap_layer_district_names, cmap_layer_zone_names,
     cmap_layer_water_names, cmap_layer_place_names;
+
+/* A zone's tint on the map, paler where dots are read against it. */
+cmap_color cmap_layer_zone_tint(const cmap_scene *scene, const char *zone_code);
 
 /* The page geometry of a thing of the ground; NULL after an error in scene. The caller frees. */
 cmap_geom *cmap_layer_geom(cmap_scene *scene, const cmap_view *view, const cmap_geom *geom);

@@ -3,10 +3,17 @@
 
 #include <string.h>
 
+cmap_color cmap_layer_zone_tint(const cmap_scene *scene, const char *zone_code)
+{
+    const cmap_color tint = cmap_theme_zone_tint(scene->theme, zone_code);
+
+    return cmap_scene_has_layer(scene, CMAP_LAYER_CARRIERS) ? cmap_color_mix(tint, scene->theme->land, 0.55) : tint;
+}
+
 /* A district the figure is not about stays in view, but steps back. */
 static cmap_color tint_of(const cmap_scene *scene, const cmap_district *district)
 {
-    cmap_color tint = cmap_theme_zone_tint(scene->theme, district->zone_code);
+    const cmap_color tint = cmap_layer_zone_tint(scene, district->zone_code);
 
     return cmap_scene_in_focus(scene, district->code) ? tint : cmap_color_mix(scene->theme->land, tint, 0.28);
 }

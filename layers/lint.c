@@ -93,6 +93,15 @@ static cmap_status look_at_furniture(const cmap_figure *figure, cmap_lint *lint,
     return status;
 }
 
+static cmap_status look_at_carriers(const cmap_figure *figure, const cmap_report *report, cmap_lint *lint,
+                                    cmap_err *err)
+{
+    if (!has_layer(figure, CMAP_LAYER_CARRIERS) || report->carrier_count)
+        return CMAP_OK;
+    return add(lint, err, "carriers-missing", "import a survey with its places, and give the database with --db",
+               "the figure draws carriers, and no carrier of the database has a place on its map");
+}
+
 static cmap_status look_at_report(const cmap_report *report, cmap_lint *lint, cmap_err *err)
 {
     cmap_status status = CMAP_OK;
@@ -191,6 +200,8 @@ cmap_status cmap_lint_drawn(const cmap_figure *figure, const cmap_draw_options *
     cmap_status status = look_at_words(figure, lint, err);
     if (!status)
         status = look_at_furniture(figure, lint, err);
+    if (!status)
+        status = look_at_carriers(figure, report, lint, err);
     if (!status)
         status = look_at_report(report, lint, err);
     if (!status)

@@ -167,6 +167,42 @@ void cmap_numbers_add_sum(cmap_scene *scene, const char *text, const char *scope
     cmap_buf_clear(&what);
 }
 
+static const char *carriers_source(const cmap_scene *scene)
+{
+    return scene->plan->is_sample
+               ? cmap_scene_words(scene, "示例数据，虚构", "sample data, made up")
+               : cmap_scene_words(scene, "表 carrier，来源见各行", "table carrier; each row names its source");
+}
+
+void cmap_numbers_add_carriers(cmap_scene *scene, const char *text, cmap_query_carriers which, const char *what)
+{
+    cmap_buf query = {0};
+
+    if (!scene->report)
+        return;
+    cmap_query_put_carriers(&query, which,
+                            which == CMAP_QUERY_CARRIERS_AREA ? cmap_scene_area_unit_m2(scene, text) : 1);
+    add(scene, text, what, &query, carriers_source(scene));
+}
+
+void cmap_numbers_add_crowd(cmap_scene *scene, const char *area, const char *count, const char *name, const char *code)
+{
+    cmap_buf query = {0}, what = {0};
+    const char *texts[2] = {area, count};
+
+    for (int i = 0; scene->report && i < 2; i++) {
+        cmap_buf_printf(&what, scene->lang == CMAP_LANG_EN ? "%s, carriers close together" : "%s，聚集的载体", name);
+        cmap_buf_printf(&query,
+                        "derived: the carriers of district %s nearest to this label's crowd, gathered by place on the "
+                        "page (layers/cluster.h)",
+                        code);
+        if (what.status)
+            scene->report->status = what.status;
+        add(scene, texts[i], cmap_buf_text(&what), &query, carriers_source(scene));
+        cmap_buf_clear(&what);
+    }
+}
+
 void cmap_numbers_add_official_area(cmap_scene *scene, const char *text, const cmap_district *district)
 {
     cmap_buf query = {0}, what = {0};

@@ -118,6 +118,12 @@ void cmap_report_note_parks(cmap_report *report, size_t shown)
         report->park_count = shown;
 }
 
+void cmap_report_note_carriers(cmap_report *report, size_t shown)
+{
+    if (report && shown > report->carrier_count)
+        report->carrier_count = shown;
+}
+
 void cmap_report_note_type(cmap_report *report, double size_pt)
 {
     if (report && (!(report->smallest_pt > 0) || size_pt < report->smallest_pt))

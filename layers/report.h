@@ -70,11 +70,12 @@ typedef struct cmap_report {
     cmap_report_left *left_out;
     size_t left_count, left_capacity;
     double width_mm, height_mm;
-    size_t page;        /* that is being drawn, from 1; at the end, how many there are */
-    size_t park_count;  /* the most parks that one of the maps shows */
-    double smallest_pt; /* of all type drawn; 0: none */
-    double overflow_mm; /* by which the panel's blocks are longer than the panel; 0: they fit */
-    cmap_status status; /* sticky: want of memory */
+    size_t page;          /* that is being drawn, from 1; at the end, how many there are */
+    size_t park_count;    /* the most parks that one of the maps shows */
+    size_t carrier_count; /* the most carriers that one of the maps draws one by one */
+    double smallest_pt;   /* of all type drawn; 0: none */
+    double overflow_mm;   /* by which the panel's blocks are longer than the panel; 0: they fit */
+    cmap_status status;   /* sticky: want of memory */
 } cmap_report;
 
 /* Texts are copied. Initialise with {0}; clear with cmap_report_clear. A NULL report is fine and takes nothing. */
@@ -91,6 +92,7 @@ void cmap_report_add_left_out(cmap_report *report, const char *what);
 /* The scale bar of the map in frame, on the page that is being drawn. */
 void cmap_report_note_bar(cmap_report *report, cmap_rect frame, double bar_mm, double bar_m);
 void cmap_report_note_parks(cmap_report *report, size_t shown); /* on one map */
+void cmap_report_note_carriers(cmap_report *report, size_t shown);
 void cmap_report_note_type(cmap_report *report, double size_pt);
 void cmap_report_note_overflow(cmap_report *report, double over_mm);
 void cmap_report_clear(cmap_report *report);

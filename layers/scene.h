@@ -7,6 +7,7 @@
 
 #include "gis/db/plan.h"
 #include "gis/db/progress.h"
+#include "layers/dot_scale.h"
 #include "layers/figure_private.h"
 #include "layers/measure.h"
 #include "layers/report.h"
@@ -30,6 +31,8 @@ typedef struct cmap_scene {
     const cmap_progress *progress; /* by district */
     const cmap_progress *by_park;  /* a row for each of the plan's parks; NULL when they are few (many.h) */
     size_t many;                   /* parks in focus; 0: few */
+    const cmap_spots *spots;       /* its carriers; NULL for a figure that draws none */
+    cmap_dot_scale dots;           /* how they are drawn */
     const cmap_ground *ground;
     const cmap_theme *theme;
     const cmap_icon_set *icons;

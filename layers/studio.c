@@ -21,6 +21,7 @@ struct cmap_studio {
     cmap_db *db;
     cmap_plan *plan;
     cmap_progress *progress, *by_park; /* by district; by park, when they are many */
+    cmap_spots *spots;                 /* loaded for the first figure that draws carriers */
     cmap_ground *ground;
     cmap_icon_set *icons;
     cmap_fonts *fonts[2]; /* Chinese first, English; opened when asked for */
@@ -77,6 +78,7 @@ void cmap_studio_close(cmap_studio *studio)
     cmap_fonts_close(studio->fonts[0]);
     cmap_fonts_close(studio->fonts[1]);
     cmap_icon_set_free(studio->icons);
+    cmap_spots_free(studio->spots);
     cmap_ground_free(studio->ground);
     cmap_progress_free(studio->progress);
     cmap_progress_free(studio->by_park);
@@ -171,6 +173,49 @@ cmap_status cmap_studio_sidecar(const cmap_studio *studio, const cmap_figure *fi
     return status;
 }
 
+static bool draws_carriers(const cmap_figure *figure)
+{
+    for (unsigned i = 0; i < figure->map.layer_count; i++)
+        if (figure->map.layers[i] == CMAP_LAYER_CARRIERS)
+            return true;
+    for (unsigned i = 0; i < figure->panel.block_count; i++)
+        if (figure->panel.blocks[i] == CMAP_BLOCK_CARRIERS)
+            return true;
+    return false;
+}
+
+static cmap_status scale_dots(const cmap_studio *studio, cmap_scene *scene, cmap_err *err)
+{
+    bool *districts = cmap_calloc(studio->plan->district_count + 1, sizeof *districts);
+    cmap_dot_choice choice = {.districts = districts, .outside = !scene->figure->map.focus_count};
+    cmap_status status = districts ? cmap_ground_box(studio->ground, &scene->figure->map.bounds, &choice.box, err)
+                                   : cmap_fail(err, CMAP_ENOMEM, "cannot draw the carriers: out of memory");
+
+    for (size_t i = 0; i < studio->plan->district_count && !status; i++)
+        districts[i] = cmap_scene_in_focus(scene, studio->plan->districts[i].code);
+    if (!status)
+        scene->dots = cmap_dot_scale_find(studio->spots, &choice, scene->width_mm, scene->height_mm);
+    cmap_free(districts);
+    return status;
+}
+
+/* The carriers, for a figure that draws them: there may be a million. */
+static cmap_status add_carriers(cmap_studio *studio, cmap_scene *scene, cmap_err *err)
+{
+    cmap_status status = CMAP_OK;
+
+    if (!draws_carriers(scene->figure))
+        return CMAP_OK;
+    cmap_stage_begin(studio->watch, "loading");
+    if (!studio->spots)
+        status = cmap_spots_load(studio->db, studio->plan, studio->ground, &studio->spots, err);
+    if (!status)
+        status = scale_dots(studio, scene, err);
+    if (!status)
+        scene->spots = studio->spots;
+    return status;
+}
+
 cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, const cmap_draw_options *options,
                               cmap_scene *out, cmap_err *err)
 {
@@ -192,6 +237,8 @@ cmap_status cmap_studio_scene(cmap_studio *studio, const cmap_figure *figure, co
 
     if (!status)
         status = prepare(studio, options, &scene, err);
+    if (!status)
+        status = add_carriers(studio, &scene, err);
     scene.theme = studio->theme;
     if (!status)
         *out = scene;

@@ -22,6 +22,7 @@ static const cyaml_strval_t layer_names[] = {
     {"axis", CMAP_LAYER_AXIS},
     {"strategies", CMAP_LAYER_STRATEGIES},
     {"progress", CMAP_LAYER_PROGRESS},
+    {"carriers", CMAP_LAYER_CARRIERS},
     {"parks", CMAP_LAYER_PARKS},
     {"park-numbers", CMAP_LAYER_PARK_NUMBERS},
     {"park-names", CMAP_LAYER_PARK_NAMES},
@@ -35,7 +36,7 @@ static const cyaml_strval_t block_names[] = {
     {"headline", CMAP_BLOCK_HEADLINE},   {"zones", CMAP_BLOCK_ZONES},           {"strategies", CMAP_BLOCK_STRATEGIES},
     {"districts", CMAP_BLOCK_DISTRICTS}, {"parks", CMAP_BLOCK_PARKS},           {"path", CMAP_BLOCK_PATH},
     {"table", CMAP_BLOCK_TABLE},         {"industries", CMAP_BLOCK_INDUSTRIES}, {"legend", CMAP_BLOCK_LEGEND},
-    {"facts", CMAP_BLOCK_FACTS},
+    {"facts", CMAP_BLOCK_FACTS},         {"carriers", CMAP_BLOCK_CARRIERS},
 };
 
 static const cyaml_strval_t side_names[] = {

@@ -20,8 +20,8 @@ function(cmap_cli_test name)
 endfunction()
 
 if(TARGET carriermap)
-  foreach(name usage documents figures zoning progress diff check export doctor bad_database bad_input render_options render lint beside numbers atlas streams drawn_files same_bytes scale many)
+  foreach(name usage documents figures zoning progress diff check export doctor bad_database bad_input render_options render lint beside numbers atlas streams drawn_files same_bytes scale many carriers)
     cmap_cli_test(${name})
   endforeach()
-  cmap_once(cli/numbers cli/drawn_files cli/same_bytes cli/scale cli/many cli/lint) # cli/beside and cli/render draw the same
+  cmap_once(cli/numbers cli/drawn_files cli/same_bytes cli/scale cli/many cli/carriers cli/lint) # cli/beside and cli/render draw the same
 endif()

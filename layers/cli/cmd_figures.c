@@ -62,19 +62,22 @@ static void put_rows(cmap_figure *const *figures, size_t count, cmap_out_format 
     cmap_out_table_clear(&table);
 }
 
-/* The figures of the plan, and last the atlas, which holds them all. */
+/* The figures of the plan, the one that a survey fills, and last the atlas, which holds all of the plan's. */
 static int list(cmap_out_format format)
 {
     size_t single = 0;
     const char *const *ids = cmap_figure_ids(&single);
-    const size_t count = single + 1;
+    const size_t count = single + 2;
     cmap_figure **figures = cmap_calloc(count, sizeof *figures);
     cmap_buf buf = {0};
     cmap_err err = {0};
     cmap_status status = figures ? CMAP_OK : cmap_fail(&err, CMAP_ENOMEM, "figures: out of memory");
 
     for (size_t i = 0; i < count && !status; i++)
-        status = cmap_figure_load(i < single ? ids[i] : "atlas", &figures[i], &err);
+        status = cmap_figure_load(i < single    ? ids[i]
+                                  : i == single ? CMAP_FIGURE_CARRIERS
+                                                : "atlas",
+                                  &figures[i], &err);
     if (!status && format == CMAP_OUT_JSON)
         put_json(figures, count, &buf);
     else if (!status)

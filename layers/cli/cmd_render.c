@@ -1,4 +1,6 @@
 #include "gis/base/mem.h"
+#include "gis/db/carriers.h"
+#include "gis/db/db.h"
 #include "layers/cli/options.h"
 #include "layers/cli/render_options.h"
 #include "layers/cli/render_targets.h"
@@ -216,13 +218,41 @@ static int render(const char *const *names, size_t count, const render_words *wo
     return code;
 }
 
+/* Has the user's database a carrier to draw one by one? The plan's own has none. What is wrong with a database is told
+ * when it is drawn from. */
+static bool has_carriers(const char *path)
+{
+    cmap_db *db = NULL;
+    bool any = false;
+
+    if (!path || cmap_db_open(path, CMAP_DB_READ, &db, NULL))
+        return false;
+    if (cmap_carriers_any(db, &any, NULL) == CMAP_OK && !any)
+        cmap_cli_note("%s is left out: no carrier in %s has a place; import a survey first", CMAP_FIGURE_CARRIERS,
+                      path);
+    cmap_db_close(db);
+    return any;
+}
+
+/* The plan's figures, and the one of carriers where there are any. */
+static int render_all(const render_words *words, const cmap_draw_options *options)
+{
+    enum { MOST = 16 };
+    size_t count = 0;
+    const char *const *ids = cmap_figure_ids(&count);
+    const char *names[MOST];
+
+    for (size_t i = 0; i < count && i + 1 < MOST; i++)
+        names[i] = ids[i];
+    if (has_carriers(words->db))
+        names[count++] = CMAP_FIGURE_CARRIERS;
+    return render(names, count, words, *options);
+}
+
 /* Which figures: ids or --all, not both; an id that stands twice is drawn once. */
 static int choose(const cmap_command *self, const cmap_args *args, const render_words *words,
                   cmap_draw_options *options)
 {
-    size_t built_in = 0;
-    const char *const *ids = cmap_figure_ids(&built_in);
-
     if (words->all && args->operand_count)
         return cmap_cli_fail("%s: '%s' and --all contradict each other; leave one out", self->name, args->operands[0]);
     if (!words->all && !args->operand_count)
@@ -231,8 +261,7 @@ static int choose(const cmap_command *self, const cmap_args *args, const render_
         for (size_t k = 0; k < i; k++)
             if (strcmp(args->operands[i], args->operands[k]) == 0)
                 return cmap_cli_fail("%s: '%s' is named twice; name it once", self->name, args->operands[i]);
-    return words->all ? render(ids, built_in, words, *options)
-                      : render(args->operands, args->operand_count, words, *options);
+    return words->all ? render_all(words, options) : render(args->operands, args->operand_count, words, *options);
 }
 
 int cmap_cmd_render(const cmap_command *self, int argc, const char **argv)
@@ -240,7 +269,9 @@ int cmap_cmd_render(const cmap_command *self, int argc, const char **argv)
     static const char *const langs[] = {[CMAP_LANG_ZH] = "zh", [CMAP_LANG_EN] = "en", [CMAP_LANG_BOTH] = "zh+en"};
     render_words words = {0};
     const cmap_option declared[] = {
-        {"all", 0, NULL, "all figures of the plan; the atlas is drawn when it is named", &words.all, NULL},
+        {"all", 0, NULL,
+         "all figures of the plan, and the carriers of --db when it has some; the atlas is drawn when it is named",
+         &words.all, NULL},
         {"output", 'o', "FILE", "the file, a folder (ending in '/'), or - for stdout", NULL, &words.output},
         {"as", 0, "FORMATS", "png, svg, pdf, or several parted by commas", NULL, &words.as},
         {"dpi", 0, "N", "pixels per inch of a PNG, 36 to 1200; 300 without it", NULL, &words.dpi},

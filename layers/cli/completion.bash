@@ -36,11 +36,11 @@ _carriermap() {
                 words+=' --format --db --timings --help'
                 ;;
             lint)
-                words='layout axis north-wing south-wing specialization progress atlas'
+                words='layout axis north-wing south-wing specialization progress carriers atlas'
                 words+=' --page --lang --theme --approval --format --db --help'
                 ;;
             render)
-                words='layout axis north-wing south-wing specialization progress atlas'
+                words='layout axis north-wing south-wing specialization progress carriers atlas'
                 words+=' --all --output --as --dpi --page --lang --theme --sidecar --tex --world'
                 words+=' --final --approval --db --timings --help'
                 ;;

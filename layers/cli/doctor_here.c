@@ -19,12 +19,12 @@ static cmap_status check_figures(char found[128], cmap_err *err)
     const char *const *ids = cmap_figure_ids(&count);
     cmap_status status = CMAP_OK;
 
-    for (size_t i = 0; i < count && !status; i++) {
+    for (size_t i = 0; i <= count && !status; i++) {
         cmap_figure *figure = NULL;
-        status = cmap_figure_load(ids[i], &figure, err);
+        status = cmap_figure_load(i < count ? ids[i] : CMAP_FIGURE_CARRIERS, &figure, err);
         cmap_figure_free(figure);
     }
-    (void)snprintf(found, 128, "%zu figures can be read", count);
+    (void)snprintf(found, 128, "%zu figures can be read", count + 1);
     return status;
 }
 

@@ -73,16 +73,13 @@ def stages(b):
 
 
 def many_dots(b):
-    """A tenth of the carriers on one map: by the figure that draws carriers one by one or, while there is none, as parks."""
+    """A tenth of the carriers on one map, a dot for each."""
     count, source, db = format(b.rows // 10, ","), b.at("tenth.csv"), b.at("tenth.db")
-    drawing = [one["id"] for one in json.loads(b.ask("figures", "--format", "json")) if "carriers" in one["layers"]]
-    words = [] if drawing else ["--into", "parks", "--accuracy", "50", "--map", "floor_area_m2=none", "--map", "status=none"]
     b.ask("init", db)
-    b.ask("import", source, "--db", db, *words)
-    ours = Work("carriermap", [b.program, "render", (drawing or ["layout"])[0], "--db", db, "-o", b.at("ours-dots.png")])
+    b.ask("import", source, "--db", db)
+    ours = Work("carriermap", [b.program, "render", "carriers", "--db", db, "-o", b.at("ours-dots.png")])
     mapnik = b.peer("Mapnik", "Mapnik", installed.script("mapnik_figure.py", b.folder, b.at("peer-dots.png"), source))
-    return Row("figure of %s %s" % (count, "carriers" if drawing else "parks (no figure draws carriers one by one)"), ours,
-               [("Mapnik", mapnik, 1.0)], b.some(0.35))
+    return Row("figure of %s carriers" % count, ours, [("Mapnik", mapnik, 1.0)], b.some(0.35))
 
 
 # ---- the join ----

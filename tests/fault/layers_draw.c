@@ -1,5 +1,6 @@
 /* Drawing with memory that runs out: CMAP_ENOMEM in one line, nothing appended, nothing lost, and the same studio draws
  * the same figure afterwards. */
+#include "gis/base/file.h"
 #include "gis/base/mem.h"
 #include "support/drawing.h"
 
@@ -45,13 +46,13 @@ static cmap_status starve(cmap_studio *studio, const cmap_figure *figure, const 
     return status;
 }
 
-static void check(const cmap_figure *figure, const cmap_draw_options *options)
+static void check(const char *db, const cmap_figure *figure, const cmap_draw_options *options)
 {
     cmap_buf wanted = {0};
     cmap_status status = CMAP_ENOMEM;
     cmap_studio *studio = NULL;
 
-    assert_int_equal(cmap_studio_open(NULL, &studio, NULL), CMAP_OK);
+    assert_int_equal(cmap_studio_open(db, &studio, NULL), CMAP_OK);
     /* The first time in a studio: fonts and theme are opened, too. */
     for (long allocations = 0; status == CMAP_ENOMEM; allocations = next_step(allocations)) {
         cmap_buf bytes = {0};
@@ -79,21 +80,35 @@ static void check(const cmap_figure *figure, const cmap_draw_options *options)
 static void a_map_with_a_panel(void **state)
 {
     (void)state;
-    check(drawing_figure(SOUTH_WING), &(cmap_draw_options){.format = CMAP_FORMAT_SVG});
+    check(NULL, drawing_figure(SOUTH_WING), &(cmap_draw_options){.format = CMAP_FORMAT_SVG});
 }
 
 static void cards_around_a_map(void **state)
 {
     (void)state;
     if (!quick())
-        check(drawing_figure(SPECIALIZATION), &(cmap_draw_options){.format = CMAP_FORMAT_PDF, .lang = CMAP_LANG_BOTH});
+        check(NULL, drawing_figure(SPECIALIZATION),
+              &(cmap_draw_options){.format = CMAP_FORMAT_PDF, .lang = CMAP_LANG_BOTH});
 }
 
 static void a_chart(void **state)
 {
     (void)state;
     if (!quick())
-        check(drawing_figure(PROGRESS), &(cmap_draw_options){.format = CMAP_FORMAT_PNG, .dpi = 40, .theme = "grey"});
+        check(NULL, drawing_figure(PROGRESS),
+              &(cmap_draw_options){.format = CMAP_FORMAT_PNG, .dpi = 40, .theme = "grey"});
+}
+
+static void dots_of_a_survey(void **state)
+{
+    static const cmap_format formats[] = {CMAP_FORMAT_SVG, CMAP_FORMAT_PNG};
+    char *path = NULL;
+    (void)state;
+
+    assert_int_equal(cmap_file_share("sample.db", &path, NULL), CMAP_OK);
+    for (size_t i = 0; i < (quick() ? 1 : 2); i++)
+        check(path, drawing_figure(CARRIERS), &(cmap_draw_options){.format = formats[i], .dpi = 40});
+    cmap_free(path);
 }
 
 static void opening_a_studio(void **state)
@@ -120,6 +135,7 @@ int main(void)
         cmocka_unit_test(opening_a_studio),
         cmocka_unit_test(a_map_with_a_panel),
         cmocka_unit_test(cards_around_a_map),
+        cmocka_unit_test(dots_of_a_survey),
         cmocka_unit_test(a_chart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

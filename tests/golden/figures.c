@@ -42,6 +42,7 @@ static const struct {
     {"progress-sample", {.figure = PROGRESS, .sample = true}},
     {"progress-sample-en-grey-portrait",
      {.figure = PROGRESS, .lang = EN, .theme = GREY, .page = PORTRAIT, .sample = true}},
+    {"carriers-sample", {.figure = CARRIERS, .sample = true}},
 };
 
 static cairo_surface_t *read_picture(const char *path)

@@ -46,7 +46,7 @@ static void the_plan(void **state)
 static void a_survey(void **state)
 {
     (void)state;
-    assert_int_equal(on_pages(LAYOUT, true) + on_pages(PROGRESS, true), 0);
+    assert_int_equal(on_pages(LAYOUT, true) + on_pages(PROGRESS, true) + on_pages(CARRIERS, true), 0);
 }
 
 int main(void)

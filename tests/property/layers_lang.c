@@ -181,7 +181,7 @@ static void captions_date_the_survey(void **state)
     (void)state;
     for (size_t i = 0; i < 2 * (size_t)DRAWING_FIGURES; i++) {
         const drawing_case what = {.figure = i / 2, .lang = EN, .sample = i % 2};
-        const bool drawn = what.sample && (what.figure == LAYOUT || what.figure == PROGRESS);
+        const bool drawn = what.sample && (what.figure == LAYOUT || what.figure == PROGRESS || what.figure == CARRIERS);
         cmap_report report = {0};
         cmap_buf sidecar = {0};
         draw_beside(what, &report, &sidecar);

@@ -26,6 +26,7 @@ static const struct {
     {{.figure = SOUTH_WING, .page = 1, .theme = 3}, CMAP_FORMAT_PDF},
     {{.figure = SPECIALIZATION, .lang = 1}, CMAP_FORMAT_PDF},
     {{.figure = PROGRESS, .sample = true}, CMAP_FORMAT_SVG},
+    {{.figure = CARRIERS, .sample = true}, CMAP_FORMAT_PNG},
 };
 enum { DRAWN = sizeof drawn / sizeof drawn[0] };
 

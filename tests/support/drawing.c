@@ -24,12 +24,20 @@ static cmap_studio *studios[2];
 static cmap_figure *figures[DRAWING_FIGURES];
 static char saved[128];
 
+const char *drawing_id(size_t figure)
+{
+    size_t count = 0;
+    const char *const *ids = cmap_figure_ids(&count);
+
+    assert_int_equal(count + 1, DRAWING_FIGURES);
+    return figure < count ? ids[figure] : CMAP_FIGURE_CARRIERS;
+}
+
 const char *drawing_name(drawing_case what)
 {
     static char name[128];
-    size_t count = 0;
 
-    (void)snprintf(name, sizeof name, "%s %s %s %s%s", cmap_figure_ids(&count)[what.figure], drawing_langs[what.lang],
+    (void)snprintf(name, sizeof name, "%s %s %s %s%s", drawing_id(what.figure), drawing_langs[what.lang],
                    drawing_themes[what.theme], drawing_pages[what.page].name, what.sample ? " sample" : "");
     return name;
 }
@@ -46,15 +54,12 @@ static void close_all(void)
 
 const cmap_figure *drawing_figure(size_t figure)
 {
-    size_t count = 0;
-    const char *const *ids = cmap_figure_ids(&count);
     cmap_err err = {0};
 
-    assert_int_equal(count, DRAWING_FIGURES);
     if (!figures[0])
         (void)atexit(close_all);
-    for (size_t i = 0; i < count; i++)
-        if (!figures[i] && cmap_figure_load(ids[i], &figures[i], &err))
+    for (size_t i = 0; i < DRAWING_FIGURES; i++)
+        if (!figures[i] && cmap_figure_load(drawing_id(i), &figures[i], &err))
             fail_msg("%s", err.text);
     return figures[figure];
 }

@@ -12,7 +12,7 @@ typedef struct drawing_page {
     bool a4;
 } drawing_page;
 
-enum { DRAWING_FIGURES = 6, DRAWING_LANGS = 3, DRAWING_THEMES = 4, DRAWING_PAGES = 6 };
+enum { DRAWING_FIGURES = 7, DRAWING_LANGS = 3, DRAWING_THEMES = 4, DRAWING_PAGES = 6 };
 
 extern const char *const drawing_langs[DRAWING_LANGS]; /* "zh", "en", "zh+en", in the order of cmap_lang */
 extern const char *const drawing_themes[DRAWING_THEMES];
@@ -25,7 +25,9 @@ typedef struct drawing_case {
 } drawing_case;
 
 /* The index of a figure, for readers. */
-enum { LAYOUT, AXIS, NORTH_WING, SOUTH_WING, SPECIALIZATION, PROGRESS };
+enum { LAYOUT, AXIS, NORTH_WING, SOUTH_WING, SPECIALIZATION, PROGRESS, CARRIERS };
+
+const char *drawing_id(size_t figure);
 
 /* "layout en grey A3-portrait". Static, until the next call. */
 const char *drawing_name(drawing_case what);
