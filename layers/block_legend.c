@@ -341,7 +341,8 @@ static void add_carriers(legend *l)
         if (dots->has[i])
             key_dot(l, zh[i], en[i], i, r_mm);
     if (dots->has_outside)
-        key_dot(l, "十区（市）以外，不分状态", "Outside the ten districts, any status", CMAP_CARRIER_OUTSIDE, r_mm);
+        key_dot(l, "规划各区（市）以外，不分状态", "Outside the plan's districts, any status", CMAP_CARRIER_OUTSIDE,
+                r_mm);
     if (dots->unknown_count)
         key_dot(l, "面积未知", "Floor area unknown", CMAP_CARRIER_CROSS, fmax(dots->cross_mm, 0.5 * l->scene->scale));
 }

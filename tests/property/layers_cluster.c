@@ -1,7 +1,11 @@
 /* Clusters: every point in one, sums exact, and nothing hangs on the order of the points. */
 #include "layers/cluster.h"
 
+#include "gis/base/file.h"
 #include "gis/base/mem.h"
+#include "gis/db/db.h"
+#include "gis/db/stmt.h"
+#include "gis/zoning/join.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -153,6 +157,64 @@ static void of_nothing_there_is_none(void **state)
     cmap_free(list);
 }
 
+static int64_t ask(cmap_db *db, const char *sql)
+{
+    int64_t value = 0;
+    cmap_err err = {0};
+
+    if (cmap_db_ask_int(db, sql, &value, &err))
+        fail_msg("%s", err.text);
+    return value;
+}
+
+/* The made-up survey: what is kept, what has no place, and the clusters of what is kept come to the database's sums. */
+static void a_survey_is_kept_whole(void **state)
+{
+    char *path = NULL;
+    cmap_db *db = NULL;
+    cmap_plan *plan = NULL;
+    cmap_ground *ground = NULL;
+    cmap_spots *spots = NULL;
+    cmap_err err = {0};
+    (void)state;
+
+    if (cmap_file_share("sample.db", &path, &err) || cmap_db_open(path, CMAP_DB_READ, &db, &err) ||
+        cmap_join_refresh(db, NULL, &err) || cmap_plan_load(db, &plan, &err) || cmap_ground_new(plan, &ground, &err) ||
+        cmap_spots_load(db, plan, ground, &spots, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(spots->all.count, ask(db, "SELECT count(*) FROM carrier"));
+    assert_int_equal(spots->all.measured_count, ask(db, "SELECT count(floor_area_m2) FROM carrier"));
+    assert_int_equal(spots->all.tenths, ask(db, "SELECT sum(CAST(round(floor_area_m2 * 10) AS INTEGER)) FROM carrier"));
+    assert_int_equal(spots->unplaced.count,
+                     ask(db, "SELECT count(*) FROM carrier c LEFT JOIN park k ON k.id = c.park_id"
+                             " WHERE c.geom IS NULL AND k.geom IS NULL"));
+    assert_int_equal(spots->count + spots->unplaced.count, spots->all.count);
+    for (size_t i = 1; i < spots->greatest_count; i++)
+        assert_true(cmap_spot_compare(&spots->greatest[i - 1].spot, &spots->greatest[i].spot) <= 0);
+
+    cmap_cluster_point *points = cmap_alloc(spots->count * sizeof *points);
+    cmap_spot_sums got = spots->unplaced;
+    size_t found = 0;
+    assert_non_null(points);
+    for (size_t i = 0; i < spots->count; i++)
+        points[i] = (cmap_cluster_point){(int32_t)(spots->list[i].at.x_m / 10), (int32_t)(spots->list[i].at.y_m / 10),
+                                         spots->list[i].district, spots->list[i].tenths};
+    cmap_cluster *list = find(points, spots->count, 12, &found);
+    for (size_t i = 0; i < found; i++) {
+        got.count += list[i].sums.count;
+        got.measured_count += list[i].sums.measured_count;
+        got.tenths += list[i].sums.tenths;
+    }
+    assert_memory_equal(&got, &spots->all, sizeof got);
+    cmap_free(list);
+    cmap_free(points);
+    cmap_spots_free(spots);
+    cmap_ground_free(ground);
+    cmap_plan_free(plan);
+    cmap_db_close(db);
+    cmap_free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +222,7 @@ int main(void)
         cmocka_unit_test(the_order_of_points_does_not_matter),
         cmocka_unit_test(heaps_are_found),
         cmocka_unit_test(of_nothing_there_is_none),
+        cmocka_unit_test(a_survey_is_kept_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
