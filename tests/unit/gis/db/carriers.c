@@ -9,7 +9,7 @@ static fixture shared;
 static cmap_db *db;
 static cmap_plan *plan;
 
-/* Own point, park's, own outline shared by two, none, a park without a place, not joined, a compressed point. */
+/* Own point, park's, own outline shared by three, none, a park without a place, not joined, a compressed point. */
 static const char carriers[] =
     "INSERT INTO carrier (id, name, park_id, floor_area_m2, status, source_id, geom) VALUES"
     " (1, 'one', 'p-near', 100000.1, 'built', 's', MakePoint(120.52, 31.22, 4490)),"
@@ -20,7 +20,8 @@ static const char carriers[] =
     " (5, 'five', 'p-nowhere', 5, 'built', 's', NULL),"
     " (9, 'nine', NULL, 9, 'built', 's', MakePoint(121.5, 31.5, 4490));"
     "INSERT INTO carrier_share VALUES (1, 1, 'a', 1, 1000001, 'geometry'), (2, 1, 'a', 1, 70, 'park'),"
-    " (3, 1, 'a', 0.25, NULL, 'geometry'), (3, 2, 'b', 0.75, NULL, 'geometry'), (4, 1, NULL, 1, 0, 'none'),"
+    " (3, 1, 'a', 0.25, NULL, 'geometry'), (3, 2, 'b', 0.5, NULL, 'geometry'), (3, 3, 'c', 0.25, NULL, 'geometry'), "
+    "(4, 1, NULL, 1, 0, 'none'),"
     " (5, 1, NULL, 1, 50, 'none')";
 
 typedef struct seen {
