@@ -8,10 +8,11 @@
 #include <stdint.h>
 #include <string.h>
 
-#define PATH_MARKS 4096 /* in one path, so that its memory stays small */
-#define SPECK_MM   0.01 /* the length of a disc's stroke: some readers do not draw strokes of none */
-#define HAIR_MM    0.06 /* an edge that is less only greys what lies about it */
-#define NONE       UINT32_MAX
+#define PATH_MARKS  4096 /* in one path, so that its memory stays small */
+#define STAMP_MARKS 8192 /* of a PNG, at once */
+#define SPECK_MM    0.01 /* the length of a disc's stroke: some readers do not draw strokes of none */
+#define HAIR_MM     0.06 /* an edge that is less only greys what lies about it */
+#define NONE        UINT32_MAX
 
 static double rounded(double mm)
 {
@@ -259,13 +260,21 @@ static bool is_mark(const cmap_dot *dot)
            rounded((double)dot->radius_mm) > 0 && (double)dot->radius_mm <= CMAP_CANVAS_REACH_MM;
 }
 
-/* From i on, those of one radius; returns where they end. */
-static size_t take_run(const cmap_dot *dots, size_t i, size_t count, cmap_pt *places, unsigned char *looks,
-                       cmap_dot_run *run)
+/* Room for the marks of a run. */
+typedef struct dot_room {
+    cmap_pt *places;
+    unsigned char *looks;
+    size_t count;
+} dot_room;
+
+/* From i on, those of one radius, as many as there is room for; returns where they end. */
+static size_t take_run(const cmap_dot *dots, size_t i, size_t count, const dot_room *room, cmap_dot_run *run)
 {
+    cmap_pt *places = room->places;
+    unsigned char *looks = room->looks;
     const double radius_mm = rounded((double)dots[i].radius_mm);
 
-    for (; i < count && is_mark(&dots[i]) && dots[i].look < run->look_count &&
+    for (; i < count && run->count < room->count && is_mark(&dots[i]) && dots[i].look < run->look_count &&
            rounded((double)dots[i].radius_mm) == radius_mm;
          i++) {
         const cmap_pt at = {rounded(dots[i].at.x_mm), rounded(dots[i].at.y_mm)};
@@ -279,10 +288,10 @@ static size_t take_run(const cmap_dot *dots, size_t i, size_t count, cmap_pt *pl
 }
 
 static void paint_all(cmap_canvas *canvas, const cmap_dot *dots, size_t count, const cmap_dot_look *looks,
-                      size_t look_count, cmap_pt *places, unsigned char *look)
+                      size_t look_count, const dot_room *room)
 {
     for (size_t i = 0; i < count;) {
-        cmap_dot_run run = {.at = places, .look = look, .look_count = look_count};
+        cmap_dot_run run = {.at = room->places, .look = room->looks, .look_count = look_count};
         if (dots[i].look >= look_count) {
             cmap_canvas_note(canvas, CMAP_EINVAL, "cannot draw a mark of look %u: there are %zu", dots[i].look,
                              look_count);
@@ -294,7 +303,7 @@ static void paint_all(cmap_canvas *canvas, const cmap_dot *dots, size_t count, c
         }
         for (size_t k = 0; k < look_count; k++)
             run.coats[k] = coats_of(&looks[k], rounded((double)dots[i].radius_mm));
-        i = take_run(dots, i, count, places, look, &run);
+        i = take_run(dots, i, count, room, &run);
         paint_run(canvas, &run);
     }
 }
@@ -309,12 +318,14 @@ void cmap_canvas_dots(cmap_canvas *canvas, const cmap_dot *dots, size_t count, c
                          CMAP_DOT_LOOKS_MAX);
         return;
     }
-    cmap_pt *places = cmap_alloc(count * sizeof *places);
-    unsigned char *look = cmap_alloc(count);
-    if (places && look)
-        paint_all(canvas, dots, count, looks, look_count, places, look);
+    /* Stamps need no more at once; strokes are parted into rounds as a whole. */
+    dot_room room = {.count = canvas->writer || count < STAMP_MARKS ? count : STAMP_MARKS};
+    room.places = cmap_alloc(room.count * sizeof *room.places);
+    room.looks = cmap_alloc(room.count);
+    if (room.places && room.looks)
+        paint_all(canvas, dots, count, looks, look_count, &room);
     else
         cmap_canvas_note(canvas, CMAP_ENOMEM, "cannot draw %zu marks: out of memory", count);
-    cmap_free(places);
-    cmap_free(look);
+    cmap_free(room.places);
+    cmap_free(room.looks);
 }

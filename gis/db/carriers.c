@@ -1,7 +1,7 @@
 #include "gis/db/carriers.h"
 
 #include "gis/base/mem.h"
-#include "gis/db/db.h"
+#include "gis/db/db_private.h"
 #include "gis/db/inside_private.h"
 #include "gis/db/stmt.h"
 #include "gis/geom/wkb.h"
@@ -200,6 +200,7 @@ cmap_status cmap_carriers_each(cmap_db *db, const cmap_plan *plan, cmap_carrier_
         return status;
     status = walk(db, &source, visit, context, err);
     (void)cmap_db_exec(db, "RELEASE carriers_each", NULL);
+    (void)sqlite3_db_release_memory(db->handle); /* pages of carriers, which nobody reads again */
     return status;
 }
 
