@@ -56,7 +56,8 @@ static size_t rank_of(const cmap_spots *spots, const cmap_spot *spot, const char
     return low;
 }
 
-static cmap_status note_greatest(cmap_spots *spots, const cmap_spot *spot, const cmap_carrier_row *row, cmap_err *err)
+static cmap_status note_greatest(cmap_spots *spots, const cmap_spot *spot, const cmap_placed_carrier *row,
+                                 cmap_err *err)
 {
     const bool full = spots->greatest_count == CMAP_SPOTS_NAMED;
 
@@ -92,7 +93,7 @@ static cmap_spot_status status_of(char letter)
     }
 }
 
-static cmap_status visit(void *context, const cmap_carrier_row *row, cmap_err *err)
+static cmap_status visit(void *context, const cmap_placed_carrier *row, cmap_err *err)
 {
     const loading *to = context;
     cmap_spots *spots = to->spots;

@@ -23,7 +23,7 @@ struct cmap_carrier_source {
     size_t district;         /* found last */
 };
 
-const char *cmap_carrier_row_name(const cmap_carrier_row *row)
+const char *cmap_carrier_row_name(const cmap_placed_carrier *row)
 {
     return cmap_stmt_text(row->source->carriers, NAME);
 }
@@ -102,7 +102,7 @@ static cmap_status park_of(cmap_carrier_source *source, const char *id, cmap_lon
     return CMAP_OK;
 }
 
-static cmap_status read_place(cmap_carrier_source *source, cmap_carrier_row *row, cmap_err *err)
+static cmap_status read_place(cmap_carrier_source *source, cmap_placed_carrier *row, cmap_err *err)
 {
     size_t length = 0;
     const void *blob = cmap_stmt_blob(source->carriers, GEOM, &length);
@@ -131,7 +131,7 @@ static size_t district_of(cmap_carrier_source *source, const char *code)
 }
 
 /* Of the shares of a carrier, which come in the plan's order of districts, the largest. */
-static cmap_status read_district(cmap_carrier_source *source, int64_t id, cmap_carrier_row *row, cmap_err *err)
+static cmap_status read_district(cmap_carrier_source *source, int64_t id, cmap_placed_carrier *row, cmap_err *err)
 {
     cmap_status status = CMAP_OK;
     double largest = 0;
@@ -150,7 +150,7 @@ static cmap_status read_district(cmap_carrier_source *source, int64_t id, cmap_c
 
 /* ---- the walk ---- */
 
-static cmap_status read_row(cmap_carrier_source *source, cmap_carrier_row *row, cmap_err *err)
+static cmap_status read_row(cmap_carrier_source *source, cmap_placed_carrier *row, cmap_err *err)
 {
     const char *status_text = cmap_stmt_text(source->carriers, STATUS);
     cmap_status status = read_place(source, row, err);
@@ -176,7 +176,7 @@ static cmap_status walk(cmap_db *db, cmap_carrier_source *source, cmap_carrier_v
     if (!status)
         status = cmap_stmt_step(source->shares, &source->has_share, err);
     while (!status) {
-        cmap_carrier_row row;
+        cmap_placed_carrier row;
         status = cmap_stmt_step(source->carriers, &more, err);
         if (status || !more)
             break;

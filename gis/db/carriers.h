@@ -16,20 +16,20 @@
 
 typedef struct cmap_carrier_source cmap_carrier_source;
 
-typedef struct cmap_carrier_row {
+typedef struct cmap_placed_carrier {
     cmap_lonlat at; /* its own place, a point inside its own outline, or that of its park; NAN: no place is known */
     int64_t tenths; /* floor area in tenths of a square metre; 0 unless measured */
     bool measured;
     char status;     /* b, u, p: built, under construction, planned; 0: unknown */
     size_t district; /* the plan's index of the district of its largest share, the first of equals */
     const cmap_carrier_source *source;
-} cmap_carrier_row;
+} cmap_placed_carrier;
 
 /* The row's name, borrowed until the visit ends; asked for apart, as few are needed. */
-const char *cmap_carrier_row_name(const cmap_carrier_row *row);
+const char *cmap_carrier_row_name(const cmap_placed_carrier *row);
 
 /* Anything but CMAP_OK ends the walk, which then returns it. */
-typedef cmap_status cmap_carrier_visit(void *context, const cmap_carrier_row *row, cmap_err *err);
+typedef cmap_status cmap_carrier_visit(void *context, const cmap_placed_carrier *row, cmap_err *err);
 
 /* Visits all carriers in the order of their row numbers, in one snapshot. plan is that of db. CMAP_EDB for what cannot
  * be read, CMAP_EPARSE and CMAP_EGEOM for a place that is none. Less than a microsecond a carrier with a point. */

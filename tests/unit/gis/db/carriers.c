@@ -25,7 +25,7 @@ static const char carriers[] =
     " (5, 1, NULL, 1, 50, 'none')";
 
 typedef struct seen {
-    cmap_carrier_row rows[8];
+    cmap_placed_carrier rows[8];
     char names[8][16];
     size_t count;
     size_t stop_at;
@@ -67,7 +67,7 @@ static int roll_back(void **state)
     return 0;
 }
 
-static cmap_status visit(void *context, const cmap_carrier_row *row, cmap_err *err)
+static cmap_status visit(void *context, const cmap_placed_carrier *row, cmap_err *err)
 {
     seen *to = context;
 
@@ -99,7 +99,7 @@ static void each_comes_once_with_its_place(void **state)
     assert_ok(cmap_carriers_each(db, plan, visit, &all, &err));
     assert_int_equal(all.count, sizeof wanted / sizeof wanted[0]);
     for (size_t i = 0; i < all.count; i++) {
-        const cmap_carrier_row *row = &all.rows[i];
+        const cmap_placed_carrier *row = &all.rows[i];
         assert_string_equal(all.names[i], wanted[i].name);
         assert_int_equal(row->measured, wanted[i].tenths >= 0);
         assert_int_equal(row->tenths, wanted[i].tenths < 0 ? 0 : wanted[i].tenths);
