@@ -216,27 +216,9 @@ cmap_status cmap_db_open(const char *path, cmap_db_mode mode, cmap_db **out, cma
     return status;
 }
 
-cmap_status cmap_db_create(const char *path, cmap_db **out, cmap_err *err)
+/* The end of what makes a database: db becomes the caller's, or its temporary file goes. */
+static cmap_status give(cmap_db *db, char *temporary, cmap_status status, cmap_db **out)
 {
-    char *temporary = NULL;
-    cmap_db *db = NULL;
-    cmap_status status = cmap_publish_begin(path, &temporary, err);
-
-    if (!status)
-        status = new_db(path, temporary, true, &db, err);
-    if (!status) {
-        db->goes_to = cmap_strdup(path);
-        if (!db->goes_to)
-            status = cmap_fail(err, CMAP_ENOMEM, "cannot make %s: out of memory", path);
-    }
-    if (!status)
-        status = connect(db, "?mode=rw", err);
-    /* Nobody reads the file before it is finished, and cmap_db_finish puts it on the disk: no journal, no waiting. */
-    if (!status)
-        status =
-            cmap_db_exec(db, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-8'", err);
-    if (!status)
-        status = cmap_db_load_spatialite(db, err);
     if (!status) {
         *out = db;
         db = NULL;
@@ -246,6 +228,34 @@ cmap_status cmap_db_create(const char *path, cmap_db **out, cmap_err *err)
     cmap_db_close(db);
     cmap_free(temporary);
     return status;
+}
+
+/* Opens the temporary file of what is to be at path. Nobody reads it before it is finished, and cmap_db_finish puts it
+ * on the disk: the journal that undoes a file that is refused needs none of its own, and nothing is waited for. */
+static cmap_status connect_new(const char *path, const char *temporary, cmap_db **db, cmap_err *err)
+{
+    cmap_status status = new_db(path, temporary, true, db, err);
+
+    if (!status && !((*db)->goes_to = cmap_strdup(path)))
+        status = cmap_fail(err, CMAP_ENOMEM, "cannot make %s: out of memory", path);
+    if (!status)
+        status = connect(*db, "?mode=rw", err);
+    return status ? status : cmap_db_exec(*db, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF", err);
+}
+
+cmap_status cmap_db_create(const char *path, cmap_db **out, cmap_err *err)
+{
+    char *temporary = NULL;
+    cmap_db *db = NULL;
+    cmap_status status = cmap_publish_begin(path, &temporary, err);
+
+    if (!status)
+        status = connect_new(path, temporary, &db, err);
+    if (!status)
+        status = cmap_db_exec(db, "PRAGMA encoding = 'UTF-8'", err);
+    if (!status)
+        status = cmap_db_load_spatialite(db, err);
+    return give(db, temporary, status, out);
 }
 
 static cmap_status copy_database(const char *from, const char *temporary, cmap_err *err)
@@ -272,28 +282,12 @@ cmap_status cmap_db_make(const char *from, const char *path, cmap_db **out, cmap
     if (!status)
         status = copy_database(from, temporary, err);
     if (!status)
-        status = new_db(path, temporary, true, &db, err);
-    if (!status && !(db->goes_to = cmap_strdup(path)))
-        status = cmap_fail(err, CMAP_ENOMEM, "cannot make %s: out of memory", path);
-    if (!status)
-        status = connect(db, "?mode=rw", err);
-    /* A journal undoes a file that is refused, and needs no file for that; nothing needs to be on the disk before the
-     * end. */
-    if (!status)
-        status = cmap_db_exec(db, "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY", err);
+        status = connect_new(path, temporary, &db, err);
     if (!status)
         status = cmap_schema_check(db, err);
     if (!status)
         status = cmap_db_load_spatialite(db, err);
-    if (!status) {
-        *out = db;
-        db = NULL;
-    } else if (temporary) {
-        (void)unlink(temporary);
-    }
-    cmap_db_close(db);
-    cmap_free(temporary);
-    return status;
+    return give(db, temporary, status, out);
 }
 
 cmap_status cmap_db_finish(cmap_db *db, cmap_err *err)

@@ -22,16 +22,6 @@ void cmap_pack_tables_clear(cmap_pack_tables *tables)
     *tables = (cmap_pack_tables){0};
 }
 
-static void bind_area(cmap_stmt *stmt, int parameter, const cmap_pack_row *row)
-{
-    if (!row->has_area)
-        cmap_stmt_bind_null(stmt, parameter);
-    else if (row->area_tenths % 10 == 0)
-        cmap_stmt_bind_int(stmt, parameter, row->area_tenths / 10);
-    else
-        cmap_stmt_bind_real(stmt, parameter, (double)row->area_tenths / 10);
-}
-
 static cmap_status put_row(cmap_stmt *insert, int64_t id, const cmap_pack_row *row, cmap_err *err)
 {
     int at = 1;
@@ -41,7 +31,7 @@ static cmap_status put_row(cmap_stmt *insert, int64_t id, const cmap_pack_row *r
     cmap_stmt_lend_text(insert, at++, row->park_id);
     cmap_stmt_lend_text(insert, at++, row->district_code);
     cmap_stmt_lend_text(insert, at++, row->name);
-    bind_area(insert, at++, row);
+    cmap_stmt_bind_tenths(insert, at++, row->has_area, row->area_tenths);
     cmap_stmt_lend_text(insert, at++, row->status);
     cmap_stmt_lend_text(insert, at++, row->as_of);
     cmap_stmt_bind_real(insert, at++, row->accuracy_m);

@@ -44,11 +44,8 @@ typedef struct cmap_rtree_keeper {
 /* Writes the tree, once. node_bytes: as the database has them. */
 cmap_status cmap_rtree_write(cmap_rtree *rtree, size_t node_bytes, const cmap_rtree_keeper *keeper, cmap_err *err);
 
-/* The bytes of a node of the two-dimensional R*Tree `name`. CMAP_EDB when there is no such tree or its nodes are not as
- * expected. */
-cmap_status cmap_rtree_ask_bytes(cmap_db *db, const char *name, size_t *node_bytes, cmap_err *err);
-
-/* Replaces all that stands in the R*Tree `name`. Inside a transaction. */
+/* Replaces all that stands in the two-dimensional R*Tree `name`. Inside a transaction. CMAP_EDB when there is no such
+ * tree or its nodes are not as expected. */
 cmap_status cmap_rtree_pack(cmap_db *db, const char *name, cmap_rtree *rtree, cmap_err *err);
 
 #endif

@@ -6,7 +6,7 @@
 
 enum { LEAST_BYTES = 4 + 3 * 24, MOST_BYTES = 65536 };
 
-cmap_status cmap_rtree_ask_bytes(cmap_db *db, const char *name, size_t *node_bytes, cmap_err *err)
+static cmap_status ask_node_bytes(cmap_db *db, const char *name, size_t *node_bytes, cmap_err *err)
 {
     cmap_buf sql = {0};
     int64_t bytes = 0;
@@ -68,7 +68,7 @@ static cmap_status prepare(cmap_db *db, const char *name, struct tables *tables,
         [HOME] = "rowid\" (rowid, nodeno)",
     };
     cmap_buf sql = {0};
-    cmap_status status = cmap_rtree_ask_bytes(db, name, &tables->node_bytes, err);
+    cmap_status status = ask_node_bytes(db, name, &tables->node_bytes, err);
 
     cmap_buf_printf(&sql, "DELETE FROM \"%s_node\"; DELETE FROM \"%s_rowid\"; DELETE FROM \"%s_parent\"", name, name,
                     name);

@@ -75,6 +75,16 @@ void cmap_stmt_bind_null(cmap_stmt *stmt, int parameter)
     note(stmt, sqlite3_bind_null(stmt->handle, parameter));
 }
 
+void cmap_stmt_bind_tenths(cmap_stmt *stmt, int parameter, bool has, int64_t tenths)
+{
+    if (!has)
+        cmap_stmt_bind_null(stmt, parameter);
+    else if (tenths % 10 == 0)
+        cmap_stmt_bind_int(stmt, parameter, tenths / 10);
+    else
+        cmap_stmt_bind_real(stmt, parameter, (double)tenths / 10);
+}
+
 void cmap_stmt_lend_text(cmap_stmt *stmt, int parameter, const char *text)
 {
     note(stmt, sqlite3_bind_text(stmt->handle, parameter, text, -1, SQLITE_STATIC));

@@ -50,6 +50,10 @@ bool cmap_stmt_is_null(cmap_stmt *stmt, int column);
 /* The column's name in the query; for messages. */
 const char *cmap_stmt_name(cmap_stmt *stmt, int column);
 
+/* Binds a floor area as its column wants it: whole square metres as an integer, else with one decimal. has false: NULL.
+ */
+void cmap_stmt_bind_tenths(cmap_stmt *stmt, int parameter, bool has, int64_t tenths);
+
 /* A floor area column (whole square metres or one decimal) in exact tenths. False for NULL. */
 bool cmap_stmt_tenths(cmap_stmt *stmt, int column, int64_t *tenths);
 

@@ -120,16 +120,6 @@ static const char *text_or_null(const cmap_buf *buf)
     return buf->length ? buf->bytes : NULL;
 }
 
-static void bind_area(cmap_stmt *stmt, int parameter, bool has, int64_t tenths)
-{
-    if (!has)
-        cmap_stmt_bind_null(stmt, parameter);
-    else if (tenths % 10 == 0)
-        cmap_stmt_bind_int(stmt, parameter, tenths / 10);
-    else
-        cmap_stmt_bind_real(stmt, parameter, (double)tenths / 10);
-}
-
 /* The row as it is to stand; fields that the file does not have are NULL for a new carrier, else bound from the old. */
 static void bind_row(cmap_import *import, cmap_stmt *stmt)
 {
@@ -139,7 +129,7 @@ static void bind_row(cmap_import *import, cmap_stmt *stmt)
     cmap_stmt_lend_text(stmt, PARK + 1, row->park ? row->park->id : NULL);
     cmap_stmt_lend_text(stmt, DISTRICT + 1, row->district ? row->district->code : NULL);
     cmap_stmt_lend_text(stmt, NAME + 1, text_or_null(&row->name));
-    bind_area(stmt, AREA + 1, row->has_area, row->area_tenths);
+    cmap_stmt_bind_tenths(stmt, AREA + 1, row->has_area, row->area_tenths);
     cmap_stmt_lend_text(stmt, STATUS + 1, row->status);
     cmap_stmt_lend_text(stmt, AS_OF + 1, row->as_of[0] ? row->as_of : NULL);
     cmap_stmt_bind_real(stmt, ACCURACY + 1, row->accuracy_m);
@@ -331,7 +321,7 @@ static void bind_kept(const cmap_import *import, cmap_stmt *old, cmap_stmt *upda
             continue;
         if (field == AREA) {
             bool has = cmap_stmt_tenths(old, AREA, &tenths);
-            bind_area(update, AREA + 1, has, has ? tenths : 0);
+            cmap_stmt_bind_tenths(update, AREA + 1, has, has ? tenths : 0);
         } else if (field == ACCURACY) {
             cmap_stmt_bind_real(update, ACCURACY + 1, cmap_stmt_real(old, ACCURACY));
         } else if (field == GEOM && (bytes = cmap_stmt_blob(old, GEOM, &length)) != NULL) {
